@@ -1,0 +1,84 @@
+/// SHA-256 (FIPS 180-4), fed in pieces of any size.
+///
+/// A copy is an independent hash that goes on from the same point. Updating allocates nothing.
+/// Messages are bounded only by the standard: 2^61 - 1 bytes.
+public struct SHA256: Sendable {
+  /// Bytes of a digest.
+  public static let digestSize = 32
+  /// Bytes of the block the compression function works on; HMAC pads its key to this.
+  public static let blockSize = 64
+
+  private var state = SHA256State()
+  /// The first `pendingCount` bytes are input that does not yet fill a block.
+  private var pending = InlineArray<64, UInt8>(repeating: 0)
+  private var pendingCount = 0
+  private var byteCount: UInt64 = 0
+
+  /// The hash of nothing yet.
+  public init() {}
+
+  /// Appends `bytes` to the message.
+  public mutating func update(_ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
+  }
+
+  /// Appends `bytes` to the message; the buffer is only read, and only during the call.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    byteCount &+= UInt64(bytes.count)
+    var rest = unsafe bytes[...]
+    if pendingCount > 0 {
+      let taken = unsafe min(rest.count, SHA256.blockSize - pendingCount)
+      unsafe keep(rest.prefix(taken))
+      unsafe rest = rest.dropFirst(taken)
+      guard pendingCount == SHA256.blockSize else { return }
+      compressPending()
+    }
+    let wholeBlocks = unsafe rest.count / SHA256.blockSize
+    if wholeBlocks > 0 {
+      let whole = unsafe UnsafeRawBufferPointer(
+        rebasing: rest.prefix(wholeBlocks * SHA256.blockSize))
+      unsafe state.compress(whole)
+      unsafe rest = rest.dropFirst(whole.count)
+    }
+    unsafe keep(rest)
+  }
+
+  /// Ends the message and returns its 32 bytes; the hasher is then as new.
+  public mutating func finalize() -> [UInt8] {
+    let bitCount = byteCount &* 8
+    let lengthOffset = SHA256.blockSize - 8
+    pending[pendingCount] = 0x80
+    for index in pendingCount + 1..<SHA256.blockSize { pending[index] = 0 }
+    if pendingCount >= lengthOffset {
+      compressPending()
+      for index in 0..<lengthOffset { pending[index] = 0 }
+    }
+    for index in 0..<8 {
+      pending[lengthOffset + index] = UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * index))
+    }
+    compressPending()
+    let digest = state.bytes
+    self = SHA256()
+    return digest
+  }
+
+  /// The digest of a whole message.
+  public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    var hasher = SHA256()
+    hasher.update(bytes)
+    return hasher.finalize()
+  }
+
+  private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
+    for index in unsafe bytes.indices {
+      pending[pendingCount] = unsafe bytes[index]
+      pendingCount += 1
+    }
+  }
+
+  private mutating func compressPending() {
+    let block = pending
+    unsafe withUnsafeBytes(of: block) { unsafe state.compress($0) }
+    pendingCount = 0
+  }
+}

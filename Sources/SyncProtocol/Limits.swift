@@ -1,0 +1,87 @@
+/// Every bound of the merge, the formats and the exchange, in one place, each with its reason.
+///
+/// A bound on what a person enters is checked at entry and answered with a clear error. A bound on
+/// bytes that arrive is checked by the decoders before anything is allocated for them.
+public enum Limits {
+  // MARK: What a person enters
+
+  /// A value's canonical bytes. A lesson text or a form's questions fit; a scanned document, which
+  /// does not belong in a register, does not.
+  public static let valueBytes = 256 * 1024
+
+  /// A slot's name, `field/element`, in UTF-8. Elements of sets (a trade name) are people's text.
+  public static let slotNameBytes = 1024
+
+  /// A record's slots. Forms have at most some hundred questions; a set of thousands is an error.
+  public static let slotsPerRecord = 10_000
+
+  /// Decimal digits of a number. 18 fit a signed 64-bit mantissa with room for its sign.
+  public static let decimalDigits = 18
+
+  /// A zone's name: a country code or a word, part of file names on the server.
+  public static let zoneNameBytes = 32
+
+  /// A record type's name.
+  public static let typeNameBytes = 64
+
+  /// A person's or device's display name.
+  public static let personNameBytes = 200
+
+  // MARK: Clocks
+
+  /// How far ahead of its own wall clock a replica still adopts a stamp: five minutes covers
+  /// laptops whose time was set by hand, and keeps one wrong clock from dragging others along.
+  public static let clockDriftMilliseconds: UInt64 = 5 * 60 * 1000
+
+  /// The latest wall clock reading that is believed (about the year 6429): half of what 48 bits
+  /// hold, so that counting on from the highest stamp can never overflow.
+  public static let wallMilliseconds: UInt64 = (1 << 47) - 1
+
+  // MARK: Decoding
+
+  /// Nesting of arrays, maps and tags in one CBOR item. A batch needs six levels, a form's
+  /// questions five more; beyond that it is an attack on the stack.
+  public static let nestingDepth = 16
+
+  /// Writers named in one register: one per replica that ever wrote the field, and one per fork.
+  public static let entriesPerRegister = 4096
+
+  /// Records in one batch. Bounds the tables a decoder builds.
+  public static let recordsPerBatch = 20_000
+
+  /// Distinct strings in one batch (types, slot names, repeated texts).
+  public static let stringsPerBatch = 200_000
+
+  /// Zones in one request: every country in Europe and `commons`.
+  public static let zonesPerRequest = 64
+
+  /// Runs of verdicts in one answer: at worst one for each record.
+  public static let runsPerAnswer = recordsPerBatch
+
+  /// Ranges of seqs that a cursor names as already held. They are dropped when a page reaches the
+  /// head; a client that has more lets the newest go and receives those records again.
+  public static let heldRanges = 512
+
+  /// Records that a client asks to leave out of the digest (unsent or held ones).
+  public static let recordsLeftOut = 2_000
+
+  // MARK: The exchange
+
+  /// Push ids sent but never answered. A laptop with more mints a new writer instead.
+  public static let pushAttempts = 256
+
+  /// A client's push of one zone in one request, before the record that crosses it.
+  public static let pushBytes = 1024 * 1024
+
+  /// One page of a pull, before the record that crosses it.
+  public static let pageBytes = 256 * 1024
+
+  /// Pages of one zone in one answer: with `pageBytes`, what a client is sent before it confirms.
+  public static let pagesPerAnswer = 8
+
+  /// A whole request: one push of each of a few zones, or one push with its largest record.
+  public static let requestBytes = 32 * 1024 * 1024
+
+  /// A whole answer, after content decoding, as the client bounds it.
+  public static let answerBytes = 64 * 1024 * 1024
+}

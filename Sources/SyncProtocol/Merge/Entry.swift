@@ -1,0 +1,18 @@
+/// One writer's latest word on one field: a stamp, and either the live value or "superseded".
+public struct Entry: Hashable, Sendable {
+  public let mark: Mark
+  /// Nil once somebody who was shown this edit wrote the field anew. Never dropped: the mark of a
+  /// superseded entry keeps a late copy of the edit from coming back to life.
+  public let value: Value?
+
+  public init(_ mark: Mark, _ value: Value?) {
+    self.mark = mark
+    self.value = value
+  }
+
+  public var isLive: Bool { value != nil }
+  public var writer: WriterID { mark.writer }
+  public var stamp: Stamp { mark.stamp }
+
+  var superseded: Entry { Entry(mark, nil) }
+}

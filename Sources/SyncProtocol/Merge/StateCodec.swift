@@ -1,0 +1,131 @@
+/// A record state's canonical bytes: what is stored, hashed and compared.
+///
+/// ```cddl
+/// state    = [marks: [* uint], slots: {* tstr => register}, ? kept: [* tstr]]
+/// ; marks: writer, stamp, writer, stamp ..., ascending by (writer, stamp), each used
+/// register = [+ (mark: uint, value / undefined)]   ; ascending by writer; undefined = superseded
+/// ```
+extension RecordState {
+  public var canonicalBytes: [UInt8] {
+    let marks = marks.sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(marks, UInt64(0)...))
+    var writer = CBORWriter(reserving: 64 + 32 * cells.count)
+    writer.array(kept == nil ? 2 : 3)
+    writer.array(2 * marks.count)
+    for mark in marks {
+      writer.unsigned(mark.writer.number)
+      writer.unsigned(mark.stamp.bits)
+    }
+    writer.map(cells.count)
+    for cell in cells {
+      writer.text(cell.slot.name)
+      writer.register(cell.register) { places[$0] ?? 0 }
+    }
+    if let kept { writer.keptFields(kept) }
+    return writer.bytes
+  }
+
+  public init(canonicalBytes bytes: [UInt8]) throws(CBORError) {
+    var reader = CBORReader(bytes)
+    self = try reader.recordState()
+    try reader.expectEnd()
+  }
+}
+
+extension CBORWriter {
+  mutating func register(_ register: Register, place: (Mark) -> UInt64) {
+    array(2 * register.entries.count)
+    for entry in register.entries {
+      unsigned(place(entry.mark))
+      if let value = entry.value { encoded(value.bytes) } else { undefined() }
+    }
+  }
+
+  mutating func keptFields(_ kept: Set<Slot>) {
+    array(kept.count)
+    for field in kept.sorted() { text(field.name) }
+  }
+}
+
+extension CBORReader {
+  fileprivate mutating func recordState() throws(CBORError) -> RecordState {
+    let start = offset
+    let parts = try array(upTo: 3, "a record's state")
+    guard parts >= 2 else { throw CBORError(.unexpected(expected: "marks and slots"), at: start) }
+    let marks = try markTable()
+    var used: Set<Int> = []
+    var cells: [RecordState.Cell] = []
+    for _ in 0..<(try map(upTo: Limits.slotsPerRecord, "a record's slots")) {
+      let slot = Slot(try text(upTo: Limits.slotNameBytes, "a slot's name"))
+      if let last = cells.last, last.slot >= slot { throw failure(.notSorted) }
+      let register = try register(of: slot, marks: marks, used: &used) { reader throws(CBORError) in
+        try reader.canonicalValue()
+      }
+      cells.append(RecordState.Cell(slot: slot, register: register))
+    }
+    guard used.count == marks.count else { throw failure(.invalid("a mark that nothing uses")) }
+    let state = RecordState(sorted: cells, kept: parts == 3 ? try keptFields() : nil)
+    guard state.normalised() == state else { throw failure(.invalid("a slot that was erased")) }
+    return state
+  }
+
+  private mutating func markTable() throws(CBORError) -> [Mark] {
+    var marks: [Mark] = []
+    let count = try array(upTo: Int(UInt32.max), "a record's marks")
+    guard count % 2 == 0 else { throw failure(.invalid("a writer without a stamp")) }
+    for _ in 0..<count / 2 {
+      let writer = WriterID(try unsigned())
+      let mark = Mark(writer: writer, stamp: Stamp(bits: try unsigned()))
+      if let last = marks.last, last >= mark { throw failure(.notSorted) }
+      marks.append(mark)
+    }
+    return marks
+  }
+
+  /// Reads a register whose entries name their marks by place; `value` reads a live value.
+  mutating func register(
+    of slot: Slot, marks: [Mark], used: inout Set<Int>,
+    value readValue: (inout CBORReader) throws(CBORError) -> Value
+  ) throws(CBORError) -> Register {
+    let start = offset
+    let count = try array(upTo: 2 * Limits.entriesPerRegister, "a register's entries")
+    guard count >= 2, count % 2 == 0 else {
+      throw CBORError(.invalid("a register without entries"), at: start)
+    }
+    var entries: [Entry] = []
+    for _ in 0..<count / 2 {
+      let place = try unsigned(upTo: marks.count - 1, "a mark's place")
+      used.insert(place)
+      if let last = entries.last, last.writer >= marks[place].writer { throw failure(.notSorted) }
+      let valueStart = offset
+      let value = try skipUndefined() ? nil : try readValue(&self)
+      if let value {
+        do { try ControlSlot.check(value, in: slot) } catch {
+          throw CBORError(error.reason, at: valueStart)
+        }
+      }
+      entries.append(Entry(marks[place], value))
+    }
+    return Register(sorted: entries)
+  }
+
+  mutating func canonicalValue() throws(CBORError) -> Value {
+    let place = try skipItem()
+    guard place.count <= Limits.valueBytes else {
+      throw CBORError(.tooLarge(what: "a value", limit: Limits.valueBytes), at: place.lowerBound)
+    }
+    return Value(canonical: Array(input[place]))
+  }
+
+  mutating func keptFields() throws(CBORError) -> Set<Slot> {
+    var kept: Set<Slot> = []
+    var previous: Slot?
+    for _ in 0..<(try array(upTo: Limits.slotsPerRecord, "an erasure's kept fields")) {
+      let field = Slot(try text(upTo: Limits.slotNameBytes, "a field's name"))
+      if let previous, previous >= field { throw failure(.notSorted) }
+      previous = field
+      kept.insert(field)
+    }
+    return kept
+  }
+}

@@ -1,0 +1,125 @@
+extension CBORReader {
+  mutating func answerHead() throws(CBORError) -> AnswerHead {
+    try array(exactly: 4, "the answer's head")
+    let version = try unsigned()
+    guard version == UInt64(SyncRequest.version) else {
+      throw failure(.invalid("an answer of version \(version)"))
+    }
+    let clock = try unsigned()
+    let schema = try unsigned(upTo: Int(UInt32.max), "the schema's version")
+    let access = try skipNull() ? nil : try accessList()
+    return AnswerHead(clock: clock, schemaVersion: schema, access: access)
+  }
+
+  private mutating func accessList() throws(CBORError) -> AccessList {
+    try array(exactly: 2, "an access list")
+    var list = AccessList(revision: try unsigned(), grants: [])
+    for _ in 0..<(try array(upTo: Limits.zonesPerRequest, "the zones granted")) {
+      try array(exactly: 3, "a grant")
+      let zone = try zone()
+      let title = try text(upTo: Limits.personNameBytes, "a zone's title")
+      let start = offset
+      guard let role = Role(rawValue: try text(upTo: Limits.typeNameBytes, "a role")) else {
+        throw CBORError(.invalid("not a role"), at: start)
+      }
+      list.grants.append(AccessList.Grant(zone: zone, title: title, role: role))
+    }
+    return list
+  }
+
+  mutating func answerItem() throws(CBORError) -> AnswerItem {
+    let start = offset
+    let parts = try array(upTo: 6, "an answer's item")
+    let kind = try unsigned()
+    let zone = try unsigned(upTo: Limits.zonesPerRequest - 1, "a zone's place")
+    switch (kind, parts) {
+    case (0, 4): return .verdicts(zone: zone, try verdicts())
+    case (1, 6): return .page(zone: zone, try page())
+    case (2, 4): return .done(zone: zone, try done())
+    case (3, 3): return .refused(zone: zone, try refusal())
+    default: throw CBORError(.invalid("an unknown item of an answer"), at: start)
+    }
+  }
+
+  private mutating func verdicts() throws(CBORError) -> Verdicts {
+    var verdicts = Verdicts(push: PushID(try unsigned()), runs: [])
+    for _ in 0..<(try array(upTo: Limits.runsPerAnswer, "the verdicts")) {
+      verdicts.runs.append(try run())
+    }
+    return verdicts
+  }
+
+  private mutating func run() throws(CBORError) -> Verdicts.Run {
+    let start = offset
+    let parts = try array(upTo: 3, "a verdict")
+    let count = try unsigned(upTo: Limits.recordsPerBatch, "a verdict's records")
+    switch (try unsigned(), parts) {
+    case (0, 3): return Verdicts.Run(count: count, outcome: .exact(firstSeq: try unsigned()))
+    case (1, 2): return Verdicts.Run(count: count, outcome: .joined)
+    case (2, 2): return Verdicts.Run(count: count, outcome: .known)
+    case (3, 3):
+      let reason = try text(upTo: Limits.typeNameBytes, "a reason")
+      return Verdicts.Run(count: count, outcome: .held(reason: reason))
+    default: throw CBORError(.invalid("an unknown verdict"), at: start)
+    }
+  }
+
+  private mutating func page() throws(CBORError) -> Page {
+    let hash = try bytes(upTo: Cursor.journalHashBytes, "a journal hash")
+    let position = try unsigned()
+    let authors = try authors()
+    return Page(records: try batch(), authors: authors, journalHash: hash, position: position)
+  }
+
+  private mutating func authors() throws(CBORError) -> [Page.Author] {
+    var authors: [Page.Author] = []
+    let count = try array(upTo: Limits.stringsPerBatch, "a page's authors")
+    guard count % 2 == 0 else { throw failure(.invalid("a writer without a name")) }
+    for _ in 0..<count / 2 {
+      let writer = WriterID(try unsigned())
+      let name = try text(upTo: Limits.personNameBytes, "a name")
+      authors.append(Page.Author(writer: writer, name: name))
+    }
+    return authors
+  }
+
+  private mutating func done() throws(CBORError) -> ZoneDone {
+    let epoch = Epoch(try unsigned())
+    guard try !skipNull() else { return ZoneDone(epoch: epoch, head: nil) }
+    try array(exactly: 4, "a zone's head")
+    let seq = try unsigned()
+    let hash = try bytes(upTo: Cursor.journalHashBytes, "a journal hash")
+    let count = try unsigned()
+    guard let sum = RecordHash(bytes: try bytes(exactly: 16, "a digest")) else {
+      throw failure(.invalid("not a digest"))
+    }
+    let head = ZoneDone.Head(
+      seq: seq, journalHash: hash, digest: Digest(count: count, sum: sum))
+    return ZoneDone(epoch: epoch, head: head)
+  }
+
+  private mutating func refusal() throws(CBORError) -> ZoneRefusal {
+    let start = offset
+    let parts = try array(upTo: 2, "a refusal")
+    switch (try unsigned(), parts) {
+    case (0, 2): return .forked(known: try knownEdits())
+    case (1, 2): return .epochChanged(Epoch(try unsigned()))
+    case (2, 1): return .noAccess
+    default: throw CBORError(.invalid("an unknown refusal"), at: start)
+    }
+  }
+
+  private mutating func knownEdits() throws(CBORError) -> [ZoneRefusal.KnownEdits] {
+    var known: [ZoneRefusal.KnownEdits] = []
+    for _ in 0..<(try array(upTo: Limits.recordsPerBatch, "the known edits")) {
+      try array(exactly: 2, "a record's known edits")
+      let record = try unsigned(upTo: Limits.recordsPerBatch, "a record's place")
+      var slots: [Slot] = []
+      for _ in 0..<(try array(upTo: Limits.slotsPerRecord, "the known slots")) {
+        slots.append(Slot(try text(upTo: Limits.slotNameBytes, "a slot's name")))
+      }
+      known.append(ZoneRefusal.KnownEdits(record: record, slots: slots))
+    }
+    return known
+  }
+}

@@ -1,0 +1,175 @@
+/// The server's answer: a head, then for each zone of the request its items in order.
+///
+/// Every item is complete by itself, so whatever arrived of a cut answer can be used.
+public struct SyncAnswer: Hashable, Sendable {
+  public var head: AnswerHead
+  public var items: [AnswerItem]
+
+  public init(head: AnswerHead, items: [AnswerItem]) {
+    self.head = head
+    self.items = items
+  }
+}
+
+public struct AnswerHead: Hashable, Sendable {
+  /// The server's wall clock, in milliseconds since 1970.
+  public var clock: UInt64
+  public var schemaVersion: Int
+  /// What the device's person may reach, if it changed since the request's revision.
+  public var access: AccessList?
+
+  public init(clock: UInt64, schemaVersion: Int, access: AccessList? = nil) {
+    self.clock = clock
+    self.schemaVersion = schemaVersion
+    self.access = access
+  }
+}
+
+/// A person's zones and their roles there, with a number that changes when they do.
+public struct AccessList: Hashable, Sendable {
+  public struct Grant: Hashable, Sendable {
+    public var zone: Zone
+    public var title: String
+    public var role: Role
+
+    public init(zone: Zone, title: String, role: Role) {
+      self.zone = zone
+      self.title = title
+      self.role = role
+    }
+  }
+
+  public var revision: UInt64
+  public var grants: [Grant]
+
+  public init(revision: UInt64, grants: [Grant]) {
+    self.revision = revision
+    self.grants = grants
+  }
+}
+
+/// One item of an answer, about the zone at `zone`'s place in the request.
+public enum AnswerItem: Hashable, Sendable {
+  case verdicts(zone: Int, Verdicts)
+  case page(zone: Int, Page)
+  case done(zone: Int, ZoneDone)
+  case refused(zone: Int, ZoneRefusal)
+
+  public var zone: Int {
+    switch self {
+    case .verdicts(let zone, _), .page(let zone, _), .done(let zone, _), .refused(let zone, _):
+      zone
+    }
+  }
+}
+
+/// What became of a push.
+public struct Verdicts: Hashable, Sendable {
+  public var push: PushID
+  /// In the order of the push's records, without gaps.
+  public var runs: [Run]
+
+  /// Consecutive records of a push with the same outcome.
+  public struct Run: Hashable, Sendable {
+    public var count: Int
+    public var outcome: Outcome
+
+    public init(count: Int, outcome: Outcome) {
+      self.count = count
+      self.outcome = outcome
+    }
+  }
+
+  public enum Outcome: Hashable, Sendable {
+    /// Stored exactly as sent, at consecutive seqs from this one: not to be sent back.
+    case exact(firstSeq: UInt64)
+    /// Joined with what the server held; the result comes with a page.
+    case joined
+    /// The server held all of it already.
+    case known
+    /// Kept in quarantine, out of everybody's sight; the reason is a stable code.
+    case held(reason: String)
+  }
+
+  public init(push: PushID, runs: [Run]) {
+    self.push = push
+    self.runs = runs
+  }
+}
+
+/// Some records in the order of their latest seqs, and the cursor that covers them: both are
+/// committed in one transaction.
+public struct Page: Hashable, Sendable {
+  public var records: [RecordDelta]
+  /// The names of the page's writers, as far as the server knows them.
+  public var authors: [Author]
+  public var journalHash: [UInt8]
+  /// The highest seq of the page.
+  public var position: UInt64
+
+  public struct Author: Hashable, Sendable {
+    public var writer: WriterID
+    public var name: String
+
+    public init(writer: WriterID, name: String) {
+      self.writer = writer
+      self.name = name
+    }
+  }
+
+  public init(
+    records: [RecordDelta], authors: [Author], journalHash: [UInt8], position: UInt64
+  ) {
+    self.records = records
+    self.authors = authors
+    self.journalHash = journalHash
+    self.position = position
+  }
+}
+
+/// The end of a zone's part of an answer.
+public struct ZoneDone: Hashable, Sendable {
+  public var epoch: Epoch
+  /// The zone's head, if the pages reached it: the client's base and position from then on.
+  public var head: Head?
+
+  public struct Head: Hashable, Sendable {
+    public var seq: UInt64
+    public var journalHash: [UInt8]
+    /// Of every record at that seq but those the request left out.
+    public var digest: Digest
+
+    public init(seq: UInt64, journalHash: [UInt8], digest: Digest) {
+      self.seq = seq
+      self.journalHash = journalHash
+      self.digest = digest
+    }
+  }
+
+  public init(epoch: Epoch, head: Head?) {
+    self.epoch = epoch
+    self.head = head
+  }
+}
+
+/// Why a zone's part was not carried out. Nothing was joined.
+public enum ZoneRefusal: Hashable, Sendable {
+  /// The writer's last push here is none that the client remembers: mint a writer, rewind, send
+  /// again. Names the pushed edits that the server holds already: places of records in the push,
+  /// each with slots.
+  case forked(known: [KnownEdits])
+  /// The zone's epoch is another one.
+  case epochChanged(Epoch)
+  /// The person has no access to this zone (any more).
+  case noAccess
+
+  public struct KnownEdits: Hashable, Sendable {
+    public var record: Int
+    public var slots: [Slot]
+
+    public init(record: Int, slots: [Slot]) {
+      self.record = record
+      self.slots = slots
+    }
+  }
+}

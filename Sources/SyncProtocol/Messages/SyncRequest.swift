@@ -1,0 +1,57 @@
+/// One request of an exchange: what a replica asks of each zone, and what it pushes.
+public struct SyncRequest: Hashable, Sendable {
+  /// The format's version. Another one is answered with 426 and code `upgrade-needed`.
+  public static let version = 1
+
+  public var writer: WriterID
+  /// The client's schema version.
+  public var schemaVersion: Int
+  /// The client's wall clock, in milliseconds since 1970.
+  public var clock: UInt64
+  /// The revision of the access list that the client knows; 0 for none.
+  public var accessRevision: UInt64
+  public var zones: [ZoneRequest]
+
+  public init(
+    writer: WriterID, schemaVersion: Int, clock: UInt64, accessRevision: UInt64,
+    zones: [ZoneRequest]
+  ) {
+    self.writer = writer
+    self.schemaVersion = schemaVersion
+    self.clock = clock
+    self.accessRevision = accessRevision
+    self.zones = zones
+  }
+}
+
+/// What a replica asks of one zone.
+public struct ZoneRequest: Hashable, Sendable {
+  public var zone: Zone
+  public var cursor: Cursor
+  public var chain: PushChain
+  /// Records that the digest leaves out: unsent or held ones.
+  public var leaveOut: [RecordID]
+  public var push: Push?
+
+  public init(
+    zone: Zone, cursor: Cursor, chain: PushChain = PushChain(), leaveOut: [RecordID] = [],
+    push: Push? = nil
+  ) {
+    self.zone = zone
+    self.cursor = cursor
+    self.chain = chain
+    self.leaveOut = leaveOut
+    self.push = push
+  }
+}
+
+/// Some records of one zone, under an id that `ZoneRequest.chain.attempts` names too.
+public struct Push: Hashable, Sendable {
+  public var id: PushID
+  public var records: [RecordDelta]
+
+  public init(id: PushID, records: [RecordDelta]) {
+    self.id = id
+    self.records = records
+  }
+}
