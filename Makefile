@@ -1,0 +1,29 @@
+# Every target works in a fresh clone of this repository. `make` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build test lint demo clean setup
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+build: setup ## the two release executables, self-contained and stripped
+	@scripts/build
+
+test: setup ## all tests: of units, of the whole by simulation, and of the two executables
+	@scripts/test
+
+lint: ## formatting and the rules of the house; changes nothing
+	@scripts/check-swift
+	@scripts/lint
+
+demo: build ## a tour: two laptops and a server on this machine
+	@scripts/demo
+
+clean: ## remove what was built here
+	rm -rf .build .build-tests .venv-tests
+
+setup:
+	@scripts/check-swift
+	@scripts/setup-packages

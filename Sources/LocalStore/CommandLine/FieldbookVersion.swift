@@ -1,0 +1,4 @@
+/// The version of both executables.
+package enum FieldbookVersion {
+  package static let text = "0.1.0"
+}

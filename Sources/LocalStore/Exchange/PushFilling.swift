@@ -1,0 +1,40 @@
+import SyncProtocol
+
+/// A push in the making, filled up to a bound in bytes.
+struct PushFilling {
+  let limit: Int
+  /// Whether a record may give only some of its pending slots.
+  let splitsRecords: Bool
+
+  private(set) var records: [RecordDelta] = []
+  private(set) var sent: [PreparedRequest.SentRecord] = []
+  private var bytes = 0
+
+  init(limit: Int, splitsRecords: Bool) {
+    self.limit = limit
+    self.splitsRecords = splitsRecords
+  }
+
+  var isFull: Bool { bytes >= limit }
+
+  /// Adds what is pending of a record, as far as it fits: one slot at least.
+  mutating func add(_ row: Outbox.Row, _ state: RecordState, past: [ReplacedValues.Row]) {
+    let part = state.only { slot in
+      guard row.pending.contains(slot), !(splitsRecords && isFull) else { return false }
+      bytes += state[slot].weight + slot.name.utf8.count
+      return true
+    }
+    bytes += past.reduce(0) { $0 + $1.value.value.bytes.count }
+    records.append(
+      RecordDelta(type: row.key.type, id: row.key.id, state: part, past: past.map(\.value)))
+    sent.append(
+      PreparedRequest.SentRecord(key: row.key, state: part, past: past.map(\.number)))
+  }
+}
+
+extension Register {
+  /// About how many bytes this takes in a batch.
+  fileprivate var weight: Int {
+    entries.reduce(0) { $0 + 12 + ($1.value?.bytes.count ?? 1) }
+  }
+}

@@ -1,0 +1,82 @@
+import SyncProtocol
+
+extension Replica {
+  /// Joins a page and moves the cursor, in one transaction.
+  /// - Returns: how many records changed here.
+  func apply(_ page: Page, in zone: Zone) throws -> Int {
+    try store.write { facts in
+      guard var cursor = try self.zone(zone)?.cursor else { return 0 }
+      try keep(page.authors)
+      let count = try join(page.records, in: zone, facts)
+      cursor.position = max(cursor.position, page.position)
+      cursor.journalHash = page.journalHash
+      try save(cursor, of: zone)
+      return count
+    }
+  }
+
+  private func keep(_ authors: [Page.Author]) throws {
+    for author in authors {
+      try connection.execute(
+        """
+        INSERT INTO author VALUES (?1, ?2) ON CONFLICT(writer) DO UPDATE SET name = excluded.name
+        """, .integer(Int64(bitPattern: author.writer.number)), .text(author.name))
+    }
+  }
+
+  private func join(_ records: [RecordDelta], in zone: Zone, _ facts: FactWriter) throws -> Int {
+    var own = try ownWriters()
+    var clock = try clock()
+    let ranking = store.ranking()
+    var count = 0
+    for record in records {
+      let key = RecordKey(zone: zone, type: record.type, id: record.id)
+      if try isForeign(record.state, key) {
+        try save(clock)
+        try replaceWriter(facts, .foreignEntry)
+        own = try ownWriters()
+        clock = try self.clock()
+      }
+      for mark in record.state.marks { clock.adopt(mark.stamp, wall: wall()) }
+      let change = try facts.join(key, record.state)
+      guard !change.isUnchanged else { continue }
+      count += 1
+      try keepReplaced(change)
+      try noteOvertaken(change, own: own, ranking)
+    }
+    try save(clock)
+    return count
+  }
+
+  /// Whether an entry of the current writer came in that this replica never wrote: another copy
+  /// of it is at work under the same name.
+  private func isForeign(_ state: RecordState, _ key: RecordKey) throws -> Bool {
+    let writer = try writer()
+    let suspects = state.cells.filter { $0.register.entry(of: writer) != nil }
+    guard !suspects.isEmpty else { return false }
+    let here = try store.fact(key)?.state ?? RecordState()
+    return suspects.contains { cell in
+      guard let theirs = cell.register.entry(of: writer) else { return false }
+      guard let mine = here[cell.slot].entry(of: writer) else { return true }
+      if theirs.stamp != mine.stamp { return theirs.stamp > mine.stamp }
+      return theirs.isLive && mine.isLive && theirs.value != mine.value
+    }
+  }
+
+  /// Keeps the values that went out of sight, with the edit that replaced them.
+  private func keepReplaced(_ change: FactWriter.Change) throws {
+    for cell in change.before.cells {
+      let now = change.after[cell.slot]
+      guard now != cell.register else { continue }
+      for entry in cell.register.entries {
+        guard let value = entry.value, now.entry(of: entry.writer) != entry else { continue }
+        let own = now.entry(of: entry.writer)
+        let isRewritten = own.map { $0.isLive && $0.stamp != entry.stamp } ?? false
+        let newest = now.live.map(\.mark).max { ($0.stamp, $0.writer) < ($1.stamp, $1.writer) }
+        let by = isRewritten ? own?.mark : newest
+        try replacedValues.add(
+          change.key, cell.slot, entry.mark, value, by: by ?? entry.mark, unsent: false)
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+public import SyncProtocol
+
+extension Replica {
+  /// Takes note of what became of a push: what has not changed since it was sent leaves the
+  /// outbox, what is held says why, and the push chain moves on. One transaction.
+  /// - Returns: how many records were acknowledged, and how many the server holds in quarantine.
+  func apply(
+    _ verdicts: Verdicts, to sent: PreparedRequest.SentPush, in zone: Zone
+  ) throws -> (acknowledged: Int, held: Int) {
+    guard verdicts.push == sent.id,
+      verdicts.runs.reduce(0, { $0 + $1.count }) == sent.records.count
+    else { throw AnswerError.unexpected("verdicts on something that was not pushed") }
+    return try connection.transaction {
+      guard var cursor = try self.zone(zone)?.cursor else { return (0, 0) }
+      var counts = (acknowledged: 0, held: 0)
+      var rest = sent.records[...]
+      for run in verdicts.runs {
+        let records = rest.prefix(run.count)
+        rest = rest.dropFirst(run.count)
+        if case .exact(let first) = run.outcome, run.count > 0 {
+          cursor.held.insert(first...first + UInt64(run.count - 1))
+        }
+        for record in records {
+          if case .held(let reason) = run.outcome {
+            counts.held += try hold(record, reason: reason) ? 1 : 0
+          } else {
+            try acknowledge(record)
+            counts.acknowledged += 1
+          }
+        }
+      }
+      try save(cursor, of: zone)
+      try acknowledgePush(sent.id, in: zone)
+      return counts
+    }
+  }
+
+  private func acknowledgePush(_ push: PushID, in zone: Zone) throws {
+    try connection.execute(
+      "UPDATE zone SET acknowledged = ?2 WHERE zone = ?1",
+      .text(zone.name), .integer(Int64(bitPattern: push.number)))
+    try connection.execute("DELETE FROM push_attempt WHERE zone = ?1", .text(zone.name))
+  }
+
+  /// Clears the slots whose registers are still as they were sent: an edit made while the answer
+  /// travelled stays in the outbox.
+  private func acknowledge(_ sent: PreparedRequest.SentRecord) throws {
+    try replacedValues.markSent(sent.past)
+    guard let row = try outbox.row(sent.key), let fact = try store.fact(sent.key) else { return }
+    let writer = try writer()
+    var left: [Slot: Stamp?] = [:]
+    for (slot, stamp) in row.pending.slots(of: fact.state) {
+      let sentRegister = sent.state[slot]
+      if sentRegister.isEmpty {
+        left[slot] = .some(stamp)
+      } else if sentRegister != fact.state[slot] {
+        left[slot] = .some(sentRegister.entry(of: writer)?.stamp ?? stamp)
+      }
+    }
+    if left.isEmpty {
+      try outbox.remove(row)
+    } else {
+      try outbox.put(sent.key, .some(left))
+    }
+  }
+
+  /// - Returns: whether the record is held as it is now, unchanged since it was sent.
+  private func hold(_ sent: PreparedRequest.SentRecord, reason: String) throws -> Bool {
+    try replacedValues.markSent(sent.past)
+    guard let row = try outbox.row(sent.key), let fact = try store.fact(sent.key) else {
+      return false
+    }
+    let isUnchanged = row.pending.slots(of: fact.state).keys.allSatisfy { slot in
+      sent.state[slot] == fact.state[slot]
+    }
+    if isUnchanged { try outbox.hold(row, reason: reason) }
+    return isUnchanged
+  }
+}
+
+/// An answer that does not fit its request: the server is not what it says it is.
+public enum AnswerError: Error, Hashable, Sendable {
+  case malformed(CBORError)
+  case unexpected(String)
+}

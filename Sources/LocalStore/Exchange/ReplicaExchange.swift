@@ -1,0 +1,44 @@
+import SyncProtocol
+
+/// What a sync needs of a replica: the seam between the conversation and the store.
+///
+/// Each call is one durable transaction. `Replica` is what users run; the simulation puts in
+/// replicas that break one rule, to see that it notices.
+protocol ReplicaExchange {
+  func syncedZones() throws -> [Zone]
+  func hasWaiting() throws -> Bool
+  func prepareRequest(
+    resumingAfter: [Zone: Int64]
+  ) throws -> (prepared: PreparedRequest, last: [Zone: Int64])
+  func withdraw(_ prepared: PreparedRequest) throws
+
+  func apply(_ head: AnswerHead, requestedAt sent: UInt64) throws
+  func apply(
+    _ verdicts: Verdicts, to sent: PreparedRequest.SentPush, in zone: Zone
+  ) throws -> (acknowledged: Int, held: Int)
+  func apply(_ page: Page, in zone: Zone) throws -> Int
+  func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool?
+  func noteCompletedSync() throws
+
+  func startOver(known: Set<PushedEdit>) throws
+  func changeEpoch(of zone: Zone, to epoch: Epoch) throws
+  func loseAccess(to zone: Zone) throws
+}
+
+/// A slot of a record in the outbox.
+struct PushedEdit: Hashable {
+  let key: RecordKey
+  let slot: Slot
+}
+
+extension Replica: ReplicaExchange {
+  func hasWaiting() throws -> Bool {
+    for zone in try syncedZones() where try outbox.hasWaiting(in: zone) { return true }
+    return false
+  }
+
+  /// The zones that a request asks for, in its order.
+  func syncedZones() throws -> [Zone] {
+    try zones().filter { $0.access != .lost }.map(\.zone)
+  }
+}

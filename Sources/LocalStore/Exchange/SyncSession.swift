@@ -1,0 +1,192 @@
+import SyncProtocol
+
+/// One sync as a conversation without a network: it makes requests, takes answers, whole or cut,
+/// and says when both sides agree.
+///
+/// ```
+/// var session = SyncSession(replica)
+/// while let request = try session.nextRequest() {
+///   switch transport.post(request) {
+///   case .answer(let bytes): try session.receive(bytes)
+///   case .failure(let partial, let wasSent): try session.interrupted(partial, wasSent: wasSent)
+///   }
+/// }
+/// ```
+/// Everything it learns is durable before the next request is made, so it may be dropped at any
+/// moment and begun again.
+public struct SyncSession {
+  private let replica: any ReplicaExchange
+  private var outstanding: PreparedRequest?
+  private var isFinished = false
+  private var idleRounds = 0
+
+  /// The pushed edits that a server, which does not know this replica's past, says it holds; and
+  /// how far into the outbox it has been asked.
+  private var known: Set<PushedEdit> = []
+  private var asked: [Zone: Int64] = [:]
+
+  public private(set) var report = SyncReport()
+
+  public init(_ replica: Replica) { self.init(exchange: replica) }
+
+  init(exchange: any ReplicaExchange) { replica = exchange }
+
+  /// Rounds in a row that may bring nothing before the server counts as broken.
+  private static let idleRoundLimit = 3
+
+  /// The next request, or nil once both sides have told each other everything.
+  public mutating func nextRequest() throws -> [UInt8]? {
+    guard !isFinished else { return nil }
+    let (prepared, last) = try replica.prepareRequest(resumingAfter: asked)
+    outstanding = prepared
+    pendingAsked = last
+    report.requests += 1
+    return prepared.request.encoded
+  }
+
+  private var pendingAsked: [Zone: Int64] = [:]
+
+  /// What the outstanding request pushes.
+  public var outstandingRecords: Int { outstanding?.pushedRecords ?? 0 }
+
+  /// Takes a whole answer.
+  public mutating func receive(_ bytes: [UInt8]) throws {
+    guard let prepared = outstanding else {
+      throw AnswerError.unexpected("an answer that nobody waits for")
+    }
+    outstanding = nil
+    let (answer, error) = SyncAnswer.decode(bytes)
+    let round = try apply(answer, to: prepared)
+    if let error { throw AnswerError.malformed(error) }
+    try conclude(round, prepared)
+  }
+
+  /// The request failed. What arrived of its answer is used; nothing is lost.
+  public mutating func interrupted(_ partial: [UInt8], wasSent: Bool) throws {
+    guard let prepared = outstanding else { return }
+    outstanding = nil
+    if wasSent {
+      _ = try apply(SyncAnswer.decode(partial).answer, to: prepared)
+    } else {
+      try replica.withdraw(prepared)
+    }
+  }
+
+  /// What a round brought.
+  private struct Round {
+    var progressed = false
+    var zonesAtHead: Set<Int> = []
+    var isForked = false
+  }
+
+  private mutating func apply(
+    _ answer: SyncAnswer?, to prepared: PreparedRequest
+  ) throws -> Round {
+    var round = Round()
+    guard let answer else { return round }
+    try replica.apply(answer.head, requestedAt: prepared.request.clock)
+    if answer.head.access != nil { round.progressed = true }
+    for item in answer.items {
+      guard prepared.request.zones.indices.contains(item.zone) else {
+        throw AnswerError.unexpected("an item for a zone that was not asked for")
+      }
+      try apply(item, to: prepared, &round)
+    }
+    return round
+  }
+
+  private mutating func apply(
+    _ item: AnswerItem, to prepared: PreparedRequest, _ round: inout Round
+  ) throws {
+    let request = prepared.request.zones[item.zone]
+    switch item {
+    case .verdicts(let place, let verdicts):
+      guard let sent = prepared.sent[place] else {
+        throw AnswerError.unexpected("verdicts without a push")
+      }
+      let counts = try replica.apply(verdicts, to: sent, in: request.zone)
+      report.pushed += counts.acknowledged
+      report.held += counts.held
+      round.progressed = true
+    case .page(_, let page):
+      report.pulled += try replica.apply(page, in: request.zone)
+      round.progressed = true
+    case .done(let place, let done):
+      let agrees = try replica.apply(done, in: request.zone, leftOut: request.leaveOut)
+      if done.head != nil { round.zonesAtHead.insert(place) }
+      note(request.zone) { result in
+        result.agrees = agrees
+        result.serverDigest = done.head?.digest
+        result.head = done.head?.seq
+      }
+    case .refused(let place, let refusal):
+      try apply(refusal, to: prepared, place, &round)
+    }
+  }
+
+  private mutating func apply(
+    _ refusal: ZoneRefusal, to prepared: PreparedRequest, _ place: Int, _ round: inout Round
+  ) throws {
+    let zone = prepared.request.zones[place].zone
+    switch refusal {
+    case .forked(let edits):
+      round.isForked = true
+      try remember(edits, prepared.sent[place])
+    case .epochChanged(let epoch):
+      try replica.changeEpoch(of: zone, to: epoch)
+      round.progressed = true
+    case .noAccess:
+      try replica.loseAccess(to: zone)
+      note(zone) { $0.isRefused = true }
+      round.zonesAtHead.insert(place)
+    }
+  }
+
+  private mutating func remember(
+    _ edits: [ZoneRefusal.KnownEdits], _ sent: PreparedRequest.SentPush?
+  ) throws {
+    for edit in edits {
+      guard let sent, sent.records.indices.contains(edit.record) else {
+        throw AnswerError.unexpected("known edits of a record that was not pushed")
+      }
+      let key = sent.records[edit.record].key
+      for slot in edit.slots { known.insert(PushedEdit(key: key, slot: slot)) }
+    }
+  }
+
+  private mutating func conclude(_ round: Round, _ prepared: PreparedRequest) throws {
+    if round.isForked { return try concludeFork(prepared) }
+    idleRounds = round.progressed ? 0 : idleRounds + 1
+    let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
+    let hasMore = try prepared.hasMore || replica.hasWaiting()
+    let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
+    guard isAtHead, !hasMore, !hasNewZones else {
+      guard idleRounds < Self.idleRoundLimit else {
+        throw AnswerError.unexpected("answers that lead nowhere")
+      }
+      return
+    }
+    isFinished = true
+    try replica.noteCompletedSync()
+  }
+
+  /// Asks on, through the whole outbox, what the server knows already; then starts over.
+  private mutating func concludeFork(_ prepared: PreparedRequest) throws {
+    if prepared.hasMore {
+      asked = pendingAsked
+      return
+    }
+    try replica.startOver(known: known)
+    report.startedOver = true
+    (known, asked) = ([], [:])
+  }
+
+  private mutating func note(_ zone: Zone, _ change: (inout SyncReport.ZoneResult) -> Void) {
+    if !report.zones.contains(where: { $0.zone == zone }) {
+      report.zones.append(SyncReport.ZoneResult(zone: zone))
+    }
+    for index in report.zones.indices where report.zones[index].zone == zone {
+      change(&report.zones[index])
+    }
+  }
+}

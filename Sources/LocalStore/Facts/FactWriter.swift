@@ -1,0 +1,116 @@
+public import SyncProtocol
+
+/// Changes facts inside one transaction of `FactStore.write`, which stores the new head and the
+/// digests with them.
+public final class FactWriter {
+  private let store: FactStore
+  private var head: UInt64
+  private var digests: [Zone: Digest] = [:]
+
+  init(store: FactStore, head: UInt64) {
+    self.store = store
+    self.head = head
+  }
+
+  /// What a change did to a record.
+  public struct Change: Sendable {
+    public let key: RecordKey
+    public let before: RecordState
+    public let after: RecordState
+    /// The record's new arrival number; nil if nothing changed.
+    public let seq: UInt64?
+
+    public var isUnchanged: Bool { seq == nil }
+  }
+
+  /// Joins what arrived of a record with what is here.
+  public func join(_ key: RecordKey, _ delta: RecordState) throws -> Change {
+    let fact = try store.fact(key)
+    return try put(key, fact, fact?.state.joined(with: delta) ?? delta.joined(with: RecordState()))
+  }
+
+  /// Replaces a record's state by one that a local command made of it.
+  public func update(
+    _ key: RecordKey, _ transform: (inout RecordState) throws -> Void
+  ) throws -> Change {
+    let fact = try store.fact(key)
+    var state = fact?.state ?? RecordState()
+    try transform(&state)
+    return try put(key, fact, state)
+  }
+
+  private func put(_ key: RecordKey, _ fact: Fact?, _ state: RecordState) throws -> Change {
+    let before = fact?.state ?? RecordState()
+    guard state != before else {
+      return Change(key: key, before: before, after: state, seq: nil)
+    }
+    let seq = head + 1
+    let bytes = state.canonicalBytes
+    let hash = RecordHash(key, canonicalState: bytes)
+    if let fact {
+      try store.connection.execute(
+        "DELETE FROM fact WHERE seq = ?1", .integer(Int64(bitPattern: fact.seq)))
+    }
+    try store.connection.execute(
+      """
+      INSERT INTO fact(seq, zone, type, id, hash, cell_seqs, state)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """,
+      .integer(Int64(bitPattern: seq)), .text(key.zone.name), .text(key.type),
+      .blob(key.id.bytes), .blob(hash.bytes),
+      SQLValue(CellSeqs.encode(Self.cellSeqs(fact, state, seq), recordSeq: seq)), .blob(bytes))
+    head = seq
+    try updateDigest(of: key.zone, from: fact?.hash, to: hash)
+    return Change(key: key, before: before, after: state, seq: seq)
+  }
+
+  /// A slot whose register changed gets the new seq, every other one keeps its own.
+  private static func cellSeqs(_ fact: Fact?, _ state: RecordState, _ seq: UInt64) -> [UInt64] {
+    guard let fact else { return Array(repeating: seq, count: state.cells.count) }
+    var known: [Slot: (Register, UInt64)] = [:]
+    for (cell, cellSeq) in zip(fact.state.cells, fact.cellSeqs) {
+      known[cell.slot] = (cell.register, cellSeq)
+    }
+    return state.cells.map { cell in
+      guard let (register, cellSeq) = known[cell.slot], register == cell.register else {
+        return seq
+      }
+      return cellSeq
+    }
+  }
+
+  private func updateDigest(of zone: Zone, from old: RecordHash?, to new: RecordHash) throws {
+    var digest = try digests[zone] ?? store.digest(of: zone)
+    if let old { digest.remove(old) }
+    digest.add(new)
+    digests[zone] = digest
+  }
+
+  /// Runs `body`, and takes back all it did to the facts if it throws; the rest of the transaction
+  /// stands.
+  public func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+    let (savedHead, savedDigests) = (head, digests)
+    do {
+      return try store.connection.savepoint("facts", body)
+    } catch {
+      (head, digests) = (savedHead, savedDigests)
+      throw error
+    }
+  }
+
+  func finish() throws {
+    try store.connection.execute(
+      "UPDATE fact_head SET seq = ?1", .integer(Int64(bitPattern: head)))
+    for (zone, digest) in digests {
+      try store.connection.execute(
+        """
+        INSERT INTO fact_digest VALUES (?1, ?2, ?3)
+        ON CONFLICT(zone) DO UPDATE SET records = excluded.records, sum = excluded.sum
+        """,
+        .text(zone.name), .integer(Int64(bitPattern: digest.count)), .blob(digest.sum.bytes))
+    }
+  }
+
+  /// The highest arrival number given out so far, in this transaction included.
+  public var currentHead: UInt64 { head }
+}

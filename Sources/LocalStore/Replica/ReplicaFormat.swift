@@ -1,0 +1,52 @@
+extension FileFormat {
+  /// The tables of `replica.sqlite`, but for the views, which `ViewBuilder` makes.
+  ///
+  /// Writers, stamps, epochs and push ids are unsigned 64-bit numbers; SQLite's integers hold
+  /// their bit patterns.
+  public static let replica = FileFormat(
+    kind: "replica", applicationID: 0x4662_6b72, steps: [FactStore.tables + replicaTables])
+
+  private static let replicaTables = """
+    -- What the replica knows of itself: its clock's mark, its writer, its server.
+    CREATE TABLE setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+    -- The writers this replica has written with, and the names of everybody else's.
+    CREATE TABLE own_writer(writer INTEGER PRIMARY KEY);
+    CREATE TABLE author(writer INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+    -- The zones held here: the person's role, the cursor, and the end of the push chain.
+    CREATE TABLE zone(
+      zone TEXT PRIMARY KEY, title TEXT NOT NULL, role TEXT,
+      epoch INTEGER NOT NULL DEFAULT 0, journal_hash BLOB NOT NULL DEFAULT x'',
+      base INTEGER NOT NULL DEFAULT 0, position INTEGER NOT NULL DEFAULT 0,
+      held BLOB NOT NULL DEFAULT x'', acknowledged INTEGER,
+      server_digest TEXT, agrees INTEGER) WITHOUT ROWID;
+    CREATE TABLE push_attempt(n INTEGER PRIMARY KEY, zone TEXT NOT NULL, push INTEGER NOT NULL);
+
+    -- What the server has not acknowledged, in the order in which it was first written.
+    -- pending: slot -> the stamp of its last acknowledged own entry or null; NULL: the whole record.
+    CREATE TABLE outbox(
+      n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
+      state TEXT NOT NULL, reason TEXT, pending BLOB, UNIQUE(id, type, zone));
+
+    -- The values replaced since this replica exists, and by which edit. unsent: the server has
+    -- never seen this value.
+    CREATE TABLE replaced(
+      n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
+      slot TEXT NOT NULL, writer INTEGER NOT NULL, stamp INTEGER NOT NULL, value BLOB NOT NULL,
+      by_writer INTEGER NOT NULL, by_stamp INTEGER NOT NULL, unsent INTEGER NOT NULL);
+    CREATE INDEX replaced_by_record ON replaced(id);
+    CREATE INDEX replaced_unsent ON replaced(id) WHERE unsent;
+
+    -- Own edits that lost against a concurrent one, until their author is told.
+    CREATE TABLE overtaken(
+      n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
+      slot TEXT NOT NULL, mine BLOB NOT NULL, shown BLOB NOT NULL, by_writer INTEGER NOT NULL,
+      by_stamp INTEGER NOT NULL);
+
+    -- What was last displayed of disputed fields, for a resolve that names no token.
+    CREATE TABLE displayed(
+      id BLOB NOT NULL, type TEXT NOT NULL, zone TEXT NOT NULL, slot TEXT NOT NULL,
+      token TEXT NOT NULL, PRIMARY KEY(id, type, zone, slot)) WITHOUT ROWID;
+    """
+}

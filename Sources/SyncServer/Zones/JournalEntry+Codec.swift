@@ -1,0 +1,132 @@
+import LocalStore
+import SyncProtocol
+
+/// ```cddl
+/// skeleton = [device: tstr, writer: uint, at: uint, records: [* record]]
+/// record   = [seq: uint, type: tstr, id: bstr .size 16,
+///             edits: [* [field: tstr, writer: uint, stamp: uint, digest: bstr .size 32]]]
+/// content  = [* [slot: tstr, salt: bstr .size 16, past: bool, value / undefined]]
+/// ```
+/// The edits of a content stand in the order of those of its skeleton.
+extension JournalEntry {
+  static func skeleton(
+    device: String, writer: WriterID, at milliseconds: UInt64, _ entries: [JournalEntry]
+  ) -> [UInt8] {
+    var cbor = CBORWriter(reserving: 256)
+    cbor.array(4)
+    cbor.text(device)
+    cbor.unsigned(writer.number)
+    cbor.unsigned(milliseconds)
+    cbor.array(entries.count)
+    for entry in entries { cbor.journalRecord(entry) }
+    return cbor.bytes
+  }
+
+  var content: [UInt8] {
+    var writer = CBORWriter(reserving: 256)
+    writer.array(edits.count)
+    for edit in edits {
+      writer.array(4)
+      writer.text(edit.slot.name)
+      writer.bytes(edit.salt)
+      writer.boolean(edit.isPast)
+      if let value = edit.value { writer.encoded(value.bytes) } else { writer.undefined() }
+    }
+    return writer.bytes
+  }
+}
+
+extension CBORWriter {
+  fileprivate mutating func journalRecord(_ entry: JournalEntry) {
+    array(4)
+    unsigned(entry.seq)
+    text(entry.type)
+    bytes(entry.id.bytes)
+    array(entry.edits.count)
+    for edit in entry.edits {
+      array(4)
+      text(edit.slot.field)
+      unsigned(edit.mark.writer.number)
+      unsigned(edit.mark.stamp.bits)
+      bytes(edit.digest)
+    }
+  }
+}
+
+/// A journal row's skeleton, decoded.
+struct JournalSkeleton {
+  var device: String
+  var writer: WriterID
+  var at: UInt64
+  var records: [Record]
+
+  struct Record {
+    var seq: UInt64
+    var type: String
+    var id: RecordID
+    var edits: [Edit]
+  }
+
+  struct Edit {
+    var field: String
+    var mark: Mark
+    var digest: [UInt8]
+  }
+
+  init(_ bytes: [UInt8]) throws(CBORError) {
+    var reader = CBORReader(bytes)
+    try reader.array(exactly: 4, "a journal row")
+    device = try reader.text(upTo: Limits.personNameBytes, "a device")
+    writer = WriterID(try reader.unsigned())
+    at = try reader.unsigned()
+    records = []
+    for _ in 0..<(try reader.array(upTo: Limits.recordsPerBatch, "a journal row's records")) {
+      records.append(try reader.journalRecord())
+    }
+    try reader.expectEnd()
+  }
+
+  /// A record's content: slots, salts and values, in the order of its edits.
+  static func content(
+    _ bytes: [UInt8]
+  ) throws(CBORError) -> [(slot: Slot, salt: [UInt8], isPast: Bool, value: Value?)] {
+    var reader = CBORReader(bytes)
+    var edits: [(slot: Slot, salt: [UInt8], isPast: Bool, value: Value?)] = []
+    for _ in 0..<(try reader.array(upTo: Int(UInt32.max), "a journal content")) {
+      try reader.array(exactly: 4, "a journal content's edit")
+      let slot = Slot(try reader.text(upTo: Limits.slotNameBytes, "a slot's name"))
+      let salt = try reader.bytes(exactly: 16, "a salt")
+      let isPast = try reader.boolean()
+      let value = try reader.skipUndefined() ? nil : try reader.journalValue()
+      edits.append((slot, salt, isPast, value))
+    }
+    try reader.expectEnd()
+    return edits
+  }
+}
+
+extension CBORReader {
+  fileprivate mutating func journalRecord() throws(CBORError) -> JournalSkeleton.Record {
+    try array(exactly: 4, "a journal record")
+    let seq = try unsigned()
+    let type = try text(upTo: Limits.typeNameBytes, "a type's name")
+    guard let id = RecordID(bytes: try bytes(exactly: 16, "a record's id")) else {
+      throw failure(.invalid("not a record's id"))
+    }
+    var edits: [JournalSkeleton.Edit] = []
+    for _ in 0..<(try array(upTo: Int(UInt32.max), "a journal record's edits")) {
+      try array(exactly: 4, "a journal edit")
+      let field = try text(upTo: Limits.slotNameBytes, "a field's name")
+      let writer = WriterID(try unsigned())
+      let mark = Mark(writer: writer, stamp: Stamp(bits: try unsigned()))
+      edits.append(
+        JournalSkeleton.Edit(
+          field: field, mark: mark, digest: try bytes(exactly: 32, "an edit's digest")))
+    }
+    return JournalSkeleton.Record(seq: seq, type: type, id: id, edits: edits)
+  }
+
+  fileprivate mutating func journalValue() throws(CBORError) -> Value {
+    try Value(checking: Array(input[try skipItem()]))
+  }
+}

@@ -1,0 +1,32 @@
+import LocalStore
+import SyncProtocol
+
+/// The writers known to a zone, each with its device and the last push that was joined.
+struct WriterTable {
+  let connection: Connection
+
+  struct Row {
+    let device: String
+    let lastPush: PushID?
+  }
+
+  func row(_ writer: WriterID) throws -> Row? {
+    try connection.first(
+      "SELECT device, last_push FROM writer WHERE writer = ?1",
+      .integer(Int64(bitPattern: writer.number))
+    ) { row in
+      Row(device: row.text(0), lastPush: row.int64OrNil(1).map { PushID(UInt64(bitPattern: $0)) })
+    }
+  }
+
+  /// Takes note of a push, of a writer's first one in particular.
+  func notePush(_ push: PushID, by writer: WriterID, of caller: Caller) throws {
+    try connection.execute(
+      """
+      INSERT INTO writer VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT(writer) DO UPDATE SET last_push = excluded.last_push, name = excluded.name
+      """,
+      .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.name),
+      .integer(Int64(bitPattern: push.number)))
+  }
+}

@@ -1,0 +1,44 @@
+import LocalStore
+import SyncProtocol
+
+/// One zone's file, on one connection: the server's replica of the zone with its journal.
+///
+/// Thread rule: as its connection, one thread at a time. The zone's writer has one, every reader
+/// its own.
+final class ZoneFile {
+  let zone: Zone
+  let store: FactStore
+  var connection: Connection { store.connection }
+
+  /// Opens a zone's file, and makes its tables if it is empty.
+  init(_ connection: Connection, zone: Zone) throws {
+    try FileFormat.zone.prepare(connection)
+    self.zone = zone
+    store = FactStore(connection)
+    connection.triggersEnabled = false
+  }
+
+  /// The zone's present epoch. A new file gets one with its first use by a writer.
+  func epoch() throws -> Epoch {
+    let bits = try connection.int64("SELECT value FROM zone_setting WHERE name = 'epoch'")
+    return Epoch(UInt64(bitPattern: bits ?? 0))
+  }
+
+  /// Starts a new epoch: random, and never the one that stands for "unknown".
+  @discardableResult
+  func startEpoch(using random: inout some RandomNumberGenerator) throws -> Epoch {
+    let epoch = Epoch(max(1, random.next()))
+    try connection.execute(
+      """
+      INSERT INTO zone_setting VALUES ('epoch', ?1)
+      ON CONFLICT(name) DO UPDATE SET value = excluded.value
+      """, .integer(Int64(bitPattern: epoch.number)))
+    return epoch
+  }
+
+  /// The name of the person behind a writer, if it ever pushed here.
+  func authorName(of writer: WriterID) throws -> String? {
+    try connection.text(
+      "SELECT name FROM writer WHERE writer = ?1", .integer(Int64(bitPattern: writer.number)))
+  }
+}

@@ -1,0 +1,31 @@
+import LocalStore
+
+extension FileFormat {
+  /// The tables of one zone's file on the server: the facts, and around them who wrote, what they
+  /// pushed and what is held back.
+  static let zone = FileFormat(
+    kind: "zone", applicationID: 0x4662_6b7a, steps: [FileFormat.factTables + zoneTables])
+
+  private static let zoneTables = """
+    CREATE TABLE zone_setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+    -- Every writer that ever pushed here: whose it is, and the end of its push chain.
+    CREATE TABLE writer(
+      writer INTEGER PRIMARY KEY, device TEXT NOT NULL, name TEXT NOT NULL, last_push INTEGER);
+
+    -- The audit trail: a row for each push that changed something. The skeleton is chained by
+    -- hashes; slots, values and salts lie beside it, so that they can be erased.
+    CREATE TABLE journal(
+      n INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL UNIQUE,
+      skeleton BLOB NOT NULL, hash BLOB NOT NULL);
+    CREATE TABLE journal_content(
+      id BLOB NOT NULL, seq INTEGER NOT NULL, content BLOB NOT NULL,
+      PRIMARY KEY(id, seq)) WITHOUT ROWID;
+
+    -- Pushed records that their authors may not write: kept, out of everybody's sight.
+    CREATE TABLE quarantine(
+      n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, device TEXT NOT NULL,
+      writer INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
+      state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state));
+    """
+}

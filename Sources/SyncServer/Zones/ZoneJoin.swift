@@ -1,0 +1,145 @@
+import LocalStore
+import SyncProtocol
+
+/// Joins one request's push to a zone: the check of the push chain and the join are one
+/// transaction, in which the journal gets its row.
+struct ZoneJoin {
+  let file: ZoneFile
+  let schema: Schema
+
+  /// What became of a request's push.
+  enum Outcome {
+    case refused(ZoneRefusal)
+    /// Nothing was pushed, or all of it has a verdict; `exact` are the seqs not to be sent back.
+    case accepted(Verdicts?, exact: SeqRanges)
+  }
+
+  /// What a request is judged by, besides what it says.
+  struct Context {
+    let caller: Caller
+    let writer: WriterID
+    /// The server's wall clock, in milliseconds since 1970.
+    let now: UInt64
+  }
+
+  /// Checks what can be checked without writing: access, epoch and push chain.
+  func refusal(_ request: ZoneRequest, _ context: Context) throws -> ZoneRefusal? {
+    guard context.caller.role(in: file.zone) != nil else { return .noAccess }
+    let epoch = try file.epoch()
+    guard request.cursor.epoch == .unknown || request.cursor.epoch == epoch else {
+      return .epochChanged(epoch)
+    }
+    guard let row = try WriterTable(connection: file.connection).row(context.writer) else {
+      return nil
+    }
+    guard row.device == context.caller.device, request.chain.remembers(row.lastPush) else {
+      return .forked(known: try knownEdits(request.push, of: context.writer))
+    }
+    return nil
+  }
+
+  /// Whether a cursor names a past that this file does not have: the file, or the machine, has
+  /// gone back in time.
+  func hasGoneBack(_ cursor: Cursor) throws -> Bool {
+    guard cursor.position > 0 else { return false }
+    return try cursor.position > file.store.head()
+      || Journal(connection: file.connection).cursorHash(at: cursor.position)
+        != cursor.journalHash
+  }
+
+  /// Joins a push, inside a savepoint of the writer's transaction.
+  func join(
+    _ request: ZoneRequest, _ context: Context, _ facts: FactWriter,
+    using random: inout some RandomNumberGenerator
+  ) throws -> Outcome {
+    if try hasGoneBack(request.cursor) {
+      return .refused(.epochChanged(try file.startEpoch(using: &random)))
+    }
+    if let refusal = try refusal(request, context) { return .refused(refusal) }
+    guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }
+
+    var verdicts = Verdicts(push: push.id, runs: [])
+    var entries: [JournalEntry] = []
+    var exact = SeqRanges()
+    for record in push.records {
+      let outcome = try join(record, context, facts, &entries, using: &random)
+      if case .exact(let seq) = outcome { exact.insert(seq...seq) }
+      verdicts.append(outcome)
+    }
+    try Journal(connection: file.connection).append(
+      entries, device: context.caller.device, writer: context.writer, at: context.now)
+    try WriterTable(connection: file.connection).notePush(
+      push.id, by: context.writer, of: context.caller)
+    return .accepted(verdicts, exact: exact)
+  }
+
+  private func join(
+    _ record: RecordDelta, _ context: Context, _ facts: FactWriter,
+    _ entries: inout [JournalEntry], using random: inout some RandomNumberGenerator
+  ) throws -> Verdicts.Outcome {
+    let key = RecordKey(zone: file.zone, type: record.type, id: record.id)
+    if let reason = try reasonToHold(record, key, context) {
+      try Quarantine(connection: file.connection).hold(
+        record, reason, by: context.writer, of: context.caller, at: context.now)
+      return .held(reason: reason.rawValue)
+    }
+    let change = try facts.join(key, record.state)
+    guard let seq = change.seq else { return .known }
+    let edits = JournalEntry.edits(
+      from: change.before, to: change.after, past: record.past, using: &random)
+    entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
+    let isExact = record.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
+    return isExact ? .exact(firstSeq: seq) : .joined
+  }
+
+  /// Nil if the author may write this.
+  private func reasonToHold(
+    _ record: RecordDelta, _ key: RecordKey, _ context: Context
+  ) throws -> Quarantine.Reason? {
+    let needed = schema.type(record.type)?.writer ?? .coach
+    guard let role = context.caller.role(in: file.zone), role >= max(needed, .coach) else {
+      return .role
+    }
+    let known = try file.store.fact(key)?.state ?? RecordState()
+    if record.state.isErased, known.joined(with: record.state).kept != known.kept {
+      return .erasure
+    }
+    return try isForged(record.state, known, context) ? .author : nil
+  }
+
+  /// Whether a live edit, new to this file, stands under a writer of another device.
+  private func isForged(
+    _ state: RecordState, _ known: RecordState, _ context: Context
+  ) throws -> Bool {
+    let table = WriterTable(connection: file.connection)
+    for cell in state.cells {
+      let present = known[cell.slot]
+      for entry in cell.register.entries where entry.isLive && entry.writer != context.writer {
+        let here = present.entry(of: entry.writer)
+        if let here, here.stamp >= entry.stamp { continue }
+        if let row = try table.row(entry.writer), row.device != context.caller.device {
+          return true
+        }
+      }
+    }
+    return false
+  }
+}
+
+extension Verdicts {
+  /// Adds one record's outcome, to the last run if it goes on.
+  mutating func append(_ outcome: Outcome) {
+    if let last = runs.last, Self.continues(last, outcome) {
+      runs[runs.count - 1].count += 1
+    } else {
+      runs.append(Run(count: 1, outcome: outcome))
+    }
+  }
+
+  private static func continues(_ run: Run, _ outcome: Outcome) -> Bool {
+    if case .exact(let first) = run.outcome, case .exact(let seq) = outcome {
+      return first + UInt64(run.count) == seq
+    }
+    return run.outcome == outcome
+  }
+}

@@ -1,0 +1,84 @@
+import LocalStore
+import SyncProtocol
+
+/// Reads what a replica is missing of a zone, page by page, in one snapshot.
+struct ZonePager {
+  let file: ZoneFile
+  var pageBytes = Limits.pageBytes
+  var pagesPerAnswer = Limits.pagesPerAnswer
+
+  /// Facts read at a time.
+  private static let chunk = 256
+
+  /// The items that answer a zone's part: pages, then the end.
+  /// - Parameter exact: seqs that this very exchange stored exactly as sent.
+  func items(_ request: ZoneRequest, exact: SeqRanges, place: Int) throws -> [AnswerItem] {
+    try file.connection.snapshot {
+      var held = request.cursor.held
+      for range in exact.ranges { held.insert(range) }
+      let (pages, isAtHead) = try pages(request.cursor, held: held)
+      var items = pages.map { AnswerItem.page(zone: place, $0) }
+      let head = isAtHead ? try head(leavingOut: request.leaveOut) : nil
+      items.append(.done(zone: place, ZoneDone(epoch: try file.epoch(), head: head)))
+      return items
+    }
+  }
+
+  private func head(leavingOut ids: [RecordID]) throws -> ZoneDone.Head {
+    let seq = try file.store.head()
+    return ZoneDone.Head(
+      seq: seq, journalHash: try Journal(connection: file.connection).cursorHash(at: seq),
+      digest: try file.store.digest(of: file.zone, leavingOut: Set(ids)))
+  }
+
+  private func pages(_ cursor: Cursor, held: SeqRanges) throws -> ([Page], isAtHead: Bool) {
+    var pages: [Page] = []
+    var page = PageBuilder()
+    var position = cursor.position
+    while true {
+      let facts = try file.store.facts(after: position, limit: Self.chunk)
+      guard !facts.isEmpty else { break }
+      for fact in facts {
+        position = fact.seq
+        guard let delta = fact.delta(after: cursor.base, except: held) else { continue }
+        page.add(delta, seq: fact.seq)
+        guard page.bytes >= pageBytes else { continue }
+        pages.append(try finish(&page))
+        if pages.count == pagesPerAnswer {
+          return (pages, try file.store.head() == position)
+        }
+      }
+    }
+    if !page.records.isEmpty { pages.append(try finish(&page)) }
+    return (pages, true)
+  }
+
+  private func finish(_ page: inout PageBuilder) throws -> Page {
+    defer { page = PageBuilder() }
+    var authors: [Page.Author] = []
+    for writer in page.writers.sorted() {
+      if let name = try file.authorName(of: writer) {
+        authors.append(Page.Author(writer: writer, name: name))
+      }
+    }
+    return Page(
+      records: page.records, authors: authors,
+      journalHash: try Journal(connection: file.connection).cursorHash(at: page.position),
+      position: page.position)
+  }
+}
+
+/// A page in the making.
+private struct PageBuilder {
+  var records: [RecordDelta] = []
+  var writers: Set<WriterID> = []
+  var bytes = 0
+  var position: UInt64 = 0
+
+  mutating func add(_ delta: RecordDelta, seq: UInt64) {
+    records.append(delta)
+    position = seq
+    bytes += delta.state.canonicalBytes.count
+    for mark in delta.state.marks { writers.insert(mark.writer) }
+  }
+}

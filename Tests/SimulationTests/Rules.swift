@@ -1,0 +1,17 @@
+import SyncProtocol
+
+@testable import LocalStore
+
+/// Where the simulation can break one rule of the design, from outside the product: on the wire,
+/// in what a person's command is given, or in what a sync tells the replica.
+struct Rules {
+  /// What a person's edit is said to have been shown: as a rule what was displayed to them.
+  var shown: (_ displayed: Set<Mark>, _ state: RecordState, Slot) -> Set<Mark> = {
+    displayed, _, _ in displayed
+  }
+  /// The summary of a deletion: as a rule what the deletion itself says.
+  var summary: ((RecordState) -> Coverage)?
+  var request: (inout SyncRequest) -> Void = { _ in }
+  var answer: (inout SyncAnswer, SyncRequest) -> Void = { _, _ in }
+  var exchange: (Replica) -> any ReplicaExchange = { SmallPushes(replica: $0) }
+}

@@ -1,0 +1,67 @@
+import LocalStore
+import SyncProtocol
+
+@testable import SyncServer
+
+/// The real zones of a server, in memory, without HTTP: bytes in, bytes out.
+final class SimulatedServer {
+  private(set) var zones: [Zone: ZoneFile] = [:]
+  private let access: AccessList
+  private var random: SplitMix64
+  /// What one answer may hold: small, so that pages are cut everywhere.
+  var pageBytes = 200
+  var pagesPerAnswer = 2
+
+  init(zones names: [Zone], random: SplitMix64) throws {
+    access = AccessList(
+      revision: 1,
+      grants: names.map { AccessList.Grant(zone: $0, title: $0.name, role: .central) })
+    self.random = random
+    for zone in names {
+      let file = try ZoneFile(Connection.open("zone", mode: .memory), zone: zone)
+      try file.startEpoch(using: &self.random)
+      zones[zone] = file
+    }
+  }
+
+  /// Answers a request as `SyncEndpoint` does, with one transaction for each zone.
+  func answer(_ request: SyncRequest, from device: String, now: UInt64) throws -> SyncAnswer {
+    let caller = Caller(device: device, person: device, name: device, access: access)
+    let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: now)
+    let head = AnswerHead(
+      clock: now, schemaVersion: 1,
+      access: request.accessRevision == access.revision ? nil : access)
+    var answer = SyncAnswer(head: head, items: [])
+    for (place, zone) in request.zones.enumerated() {
+      answer.items += try items(zone, place, context)
+    }
+    return answer
+  }
+
+  private func items(
+    _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context
+  ) throws -> [AnswerItem] {
+    guard let file = zones[request.zone] else { return [.refused(zone: place, .noAccess)] }
+    let outcome = try file.store.write { facts in
+      try facts.savepoint {
+        try ZoneJoin(file: file, schema: .fieldbook).join(
+          request, context, facts, using: &random)
+      }
+    }
+    switch outcome {
+    case .refused(let refusal):
+      return [.refused(zone: place, refusal)]
+    case .accepted(let verdicts, let exact):
+      let pager = ZonePager(file: file, pageBytes: pageBytes, pagesPerAnswer: pagesPerAnswer)
+      return (verdicts.map { [.verdicts(zone: place, $0)] } ?? [])
+        + (try pager.items(request, exact: exact, place: place))
+    }
+  }
+}
+
+extension SimulatedServer {
+  func journalProblems(of zone: Zone) throws -> [String] {
+    guard let file = zones[zone] else { return [] }
+    return try Journal(connection: file.connection).verify()
+  }
+}
