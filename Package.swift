@@ -47,7 +47,8 @@ let package = Package(
       dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["LocalStore", "SyncProtocol"],
+      name: "EndToEndTests",
+      dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol"],
       swiftSettings: strict),
   ]
 )
