@@ -9,6 +9,10 @@ public enum Limits {
   /// does not belong in a register, does not.
   public static let valueBytes = 256 * 1024
 
+  /// The value of a control slot: it names every slot that its author had seen, which may be far
+  /// more than a person enters as one value, and must never be too large to read back.
+  public static let summaryBytes = 16 * 1024 * 1024
+
   /// A slot's name, `field/element`, in UTF-8. Elements of sets (a trade name) are people's text.
   public static let slotNameBytes = 1024
 
@@ -46,11 +50,20 @@ public enum Limits {
   /// Writers named in one register: one per replica that ever wrote the field, and one per fork.
   public static let entriesPerRegister = 4096
 
+  /// The same in a stored state. A laptop joins what it has not sent with what the server sends,
+  /// each within the bounds of a batch, and must be able to read the result back.
+  public static let entriesPerStoredRegister = 2 * entriesPerRegister
+  public static let slotsPerStoredRecord = 2 * slotsPerRecord
+
   /// Records in one batch. Bounds the tables a decoder builds.
   public static let recordsPerBatch = 20_000
 
   /// Distinct strings in one batch (types, slot names, repeated texts).
   public static let stringsPerBatch = 200_000
+
+  /// The values of one batch with its repeated texts written out: a few bytes that name a long text
+  /// must not stand for more than can be stored.
+  public static let batchValueBytes = 64 * 1024 * 1024
 
   /// Zones in one request: every country in Europe and `commons`.
   public static let zonesPerRequest = 64

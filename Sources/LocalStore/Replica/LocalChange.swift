@@ -68,9 +68,7 @@ public final class LocalChange {
     guard state.cells.count < Limits.slotsPerRecord else {
       throw ReplicaError.tooLarge(what: "slots", limit: Limits.slotsPerRecord)
     }
-    if let kept = state.kept, !kept.contains(Slot(write.slot.field)) {
-      throw ReplicaError.erased(key, write.slot)
-    }
+    guard !state.isErased(write.slot) else { throw ReplicaError.erased(key, write.slot) }
   }
 
   private func change(_ key: RecordKey, _ transform: (inout RecordState) throws -> Void) throws {

@@ -12,7 +12,7 @@ extension CBORReader {
   private mutating func skipItem(depth: Int) throws(CBORError) {
     guard depth < Limits.nestingDepth else { throw failure(.tooDeep) }
     switch try peekMajor() {
-    case 0, 1: _ = try integer()
+    case 0, 1: _ = try head()
     case 2: _ = try bytes(upTo: Limits.valueBytes, "a value")
     case 3: _ = try text(upTo: Limits.valueBytes, "a value")
     case 4:

@@ -83,6 +83,16 @@ public struct CBORReader: Sendable {
     return Int(value)
   }
 
+  /// The place of one of `count` things that stand elsewhere: there may be none of them.
+  mutating func place(in count: Int, _ what: String) throws(CBORError) -> Int {
+    let start = offset
+    let place = try unsigned()
+    guard place < UInt64(count) else {
+      throw CBORError(.invalid("\(what): no place \(place) among \(count)"), at: start)
+    }
+    return Int(place)
+  }
+
   public mutating func integer() throws(CBORError) -> Int64 {
     let start = offset
     let head = try head()
@@ -164,7 +174,9 @@ public struct CBORReader: Sendable {
 
   public mutating func boolean() throws(CBORError) -> Bool {
     let byte = try peekByte()
-    guard byte == 0xf4 || byte == 0xf5 else { throw failure(.unexpected(expected: "true or false")) }
+    guard byte == 0xf4 || byte == 0xf5 else {
+      throw failure(.unexpected(expected: "true or false"))
+    }
     offset += 1
     return byte == 0xf5
   }

@@ -13,6 +13,15 @@ public struct RecordKey: Hashable, Sendable {
 
 extension RecordKey: Comparable {
   public static func < (left: RecordKey, right: RecordKey) -> Bool {
-    (left.zone, left.type, left.id) < (right.zone, right.type, right.id)
+    if left.zone != right.zone { return left.zone < right.zone }
+    if left.type.utf8.elementsEqual(right.type.utf8) { return left.id < right.id }
+    return left.type.utf8.lexicographicallyPrecedes(right.type.utf8)
+  }
+
+  /// Types are told apart by their bytes, as the stores and the hashes do: `String` would take a
+  /// composed and a decomposed name for the same.
+  public static func == (left: RecordKey, right: RecordKey) -> Bool {
+    left.id == right.id && left.zone == right.zone
+      && left.type.utf8.elementsEqual(right.type.utf8)
   }
 }

@@ -22,7 +22,10 @@ extension WriterID: Comparable, CustomStringConvertible {
   }
 
   public init?(_ text: String) {
-    guard text.utf8.count == 16, let number = UInt64(text, radix: 16) else { return nil }
+    // The standard library would also read a sign.
+    guard text.utf8.count == 16, text.utf8.first != UInt8(ascii: "+"),
+      text.utf8.first != UInt8(ascii: "-"), let number = UInt64(text, radix: 16)
+    else { return nil }
     self.init(number)
   }
 }

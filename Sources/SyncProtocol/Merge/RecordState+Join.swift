@@ -33,7 +33,7 @@ extension RecordState {
   func normalised() -> RecordState {
     guard let kept else { return self }
     var result = self
-    result.cells = cells.filter { $0.slot.isControl || kept.contains(Slot($0.slot.field)) }
+    result.cells = cells.filter { !isErased($0.slot) }
     for slot in [Slot.deleted, .mergedInto] where result.index(of: slot) != nil {
       result.update(slot) { register in
         register.mapValues { ControlSlot.restrict($0, in: slot, to: kept) }

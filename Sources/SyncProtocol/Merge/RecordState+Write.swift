@@ -3,7 +3,7 @@ extension RecordState {
   /// to the author are marked superseded.
   /// - Precondition: the stamp is above every stamp of this writer here (a `HybridClock`'s is).
   public mutating func write(_ value: Value, to slot: Slot, as mark: Mark, shown: Set<Mark>) {
-    if let kept, !slot.isControl, !kept.contains(Slot(slot.field)) { return }
+    guard !isErased(slot) else { return }
     update(slot) { $0.write(value, as: mark, shown: shown) }
   }
 

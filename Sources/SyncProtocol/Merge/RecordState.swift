@@ -29,6 +29,12 @@ public struct RecordState: Hashable, Sendable {
   public var isEmpty: Bool { cells.isEmpty && kept == nil }
   public var isErased: Bool { kept != nil }
 
+  /// Whether an erasure took this slot away for good.
+  public func isErased(_ slot: Slot) -> Bool {
+    guard let kept else { return false }
+    return !slot.isControl && !kept.contains(Slot(slot.field))
+  }
+
   public subscript(slot: Slot) -> Register {
     index(of: slot).map { cells[$0].register } ?? Register()
   }

@@ -56,7 +56,11 @@ public struct RegisterDisplay: Hashable, Sendable {
       if let value = entry.value { marks[value, default: []].append(entry.mark) }
     }
     return marks.map { Alternative(value: $0.key, marks: $0.value.sorted(by: order)) }
-      .sorted { order($0.marks[0], $1.marks[0]) }
+      .sorted { left, right in
+        // Values of merged duplicates may share a mark: one command wrote both records.
+        guard left.marks[0] == right.marks[0] else { return order(left.marks[0], right.marks[0]) }
+        return left.value < right.value
+      }
   }
 
   private static func latest(_ alternatives: [Alternative]) -> Int {

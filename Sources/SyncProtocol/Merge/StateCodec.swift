@@ -55,12 +55,12 @@ extension CBORReader {
     let marks = try markTable()
     var used: Set<Int> = []
     var cells: [RecordState.Cell] = []
-    for _ in 0..<(try map(upTo: Limits.slotsPerRecord, "a record's slots")) {
+    for _ in 0..<(try map(upTo: Limits.slotsPerStoredRecord, "a record's slots")) {
       let slot = Slot(try text(upTo: Limits.slotNameBytes, "a slot's name"))
       if let last = cells.last, last.slot >= slot { throw failure(.notSorted) }
-      let register = try register(of: slot, marks: marks, used: &used) { reader throws(CBORError) in
-        try reader.canonicalValue()
-      }
+      let register = try register(
+        of: slot, marks: marks, limit: Limits.entriesPerStoredRegister, used: &used
+      ) { reader throws(CBORError) in try reader.canonicalValue(in: slot) }
       cells.append(RecordState.Cell(slot: slot, register: register))
     }
     guard used.count == marks.count else { throw failure(.invalid("a mark that nothing uses")) }
@@ -84,17 +84,17 @@ extension CBORReader {
 
   /// Reads a register whose entries name their marks by place; `value` reads a live value.
   mutating func register(
-    of slot: Slot, marks: [Mark], used: inout Set<Int>,
+    of slot: Slot, marks: [Mark], limit: Int, used: inout Set<Int>,
     value readValue: (inout CBORReader) throws(CBORError) -> Value
   ) throws(CBORError) -> Register {
     let start = offset
-    let count = try array(upTo: 2 * Limits.entriesPerRegister, "a register's entries")
+    let count = try array(upTo: 2 * limit, "a register's entries")
     guard count >= 2, count % 2 == 0 else {
       throw CBORError(.invalid("a register without entries"), at: start)
     }
     var entries: [Entry] = []
     for _ in 0..<count / 2 {
-      let place = try unsigned(upTo: marks.count - 1, "a mark's place")
+      let place = try place(in: marks.count, "a mark")
       used.insert(place)
       if let last = entries.last, last.writer >= marks[place].writer { throw failure(.notSorted) }
       let valueStart = offset
@@ -109,10 +109,11 @@ extension CBORReader {
     return Register(sorted: entries)
   }
 
-  mutating func canonicalValue() throws(CBORError) -> Value {
+  mutating func canonicalValue(in slot: Slot) throws(CBORError) -> Value {
     let place = try skipItem()
-    guard place.count <= Limits.valueBytes else {
-      throw CBORError(.tooLarge(what: "a value", limit: Limits.valueBytes), at: place.lowerBound)
+    let limit = slot.isControl ? Limits.summaryBytes : Limits.valueBytes
+    guard place.count <= limit else {
+      throw CBORError(.tooLarge(what: "a value", limit: limit), at: place.lowerBound)
     }
     return Value(canonical: Array(input[place]))
   }

@@ -4,8 +4,16 @@ extension CBORReader {
     let writers = try writerTable()
     let strings = try stringTable()
     var records: [RecordDelta] = []
+    var valueBytes = 0
     for _ in 0..<(try array(upTo: Limits.recordsPerBatch, "a batch's records")) {
-      records.append(try record(writers, strings))
+      let start = offset
+      let record = try record(writers, strings)
+      valueBytes += record.state.valueBytes
+      guard valueBytes <= Limits.batchValueBytes else {
+        throw CBORError(
+          .tooLarge(what: "a batch's values", limit: Limits.batchValueBytes), at: start)
+      }
+      records.append(record)
     }
     return records
   }
@@ -53,19 +61,11 @@ extension CBORReader {
   ) throws(CBORError) -> String {
     let start = offset
     let place = try place(in: strings.count, what)
-    guard let name = strings[place].textContent, !name.isEmpty, name.utf8.count <= limit else {
-      throw CBORError(.tooLarge(what: what, limit: limit), at: start)
-    }
+    guard strings[place].bytes.count <= limit + 9, let name = strings[place].textContent,
+      name.utf8.count <= limit
+    else { throw CBORError(.tooLarge(what: what, limit: limit), at: start) }
+    guard !name.isEmpty else { throw CBORError(.invalid("\(what) is empty"), at: start) }
     return name
-  }
-
-  private mutating func place(in count: Int, _ what: String) throws(CBORError) -> Int {
-    let start = offset
-    let place = try unsigned()
-    guard place < UInt64(count) else {
-      throw CBORError(.invalid("\(what): no place \(place) in the batch's table"), at: start)
-    }
-    return Int(place)
   }
 
   private mutating func mark(_ writers: [WriterID]) throws(CBORError) -> Mark {
@@ -84,9 +84,9 @@ extension CBORReader {
     for _ in 0..<count / 2 {
       let slot = Slot(try name(strings, upTo: Limits.slotNameBytes, "a slot's name"))
       if let last = cells.last, last.slot >= slot { throw failure(.notSorted) }
-      let register = try register(of: slot, marks: marks, used: &used) { reader throws(CBORError) in
-        try reader.batchValue(strings)
-      }
+      let register = try register(
+        of: slot, marks: marks, limit: Limits.entriesPerRegister, used: &used
+      ) { reader throws(CBORError) in try reader.batchValue(strings, in: slot) }
       cells.append(RecordState.Cell(slot: slot, register: register))
     }
     guard used.count == marks.count else { throw failure(.invalid("a mark that nothing uses")) }
@@ -105,9 +105,11 @@ extension CBORReader {
     return marks
   }
 
-  private mutating func batchValue(_ strings: [Value]) throws(CBORError) -> Value {
+  private mutating func batchValue(
+    _ strings: [Value], in slot: Slot
+  ) throws(CBORError) -> Value {
     guard try peekByte() == 0xc0 | UInt8(BatchCodec.sharedTextTag) else {
-      return try canonicalValue()
+      return try canonicalValue(in: slot)
     }
     _ = try tag()
     return strings[try place(in: strings.count, "a shared text")]
@@ -135,8 +137,16 @@ extension CBORReader {
     for _ in 0..<count / 4 {
       let slot = Slot(try name(strings, upTo: Limits.slotNameBytes, "a slot's name"))
       let mark = try mark(writers)
-      past.append(PastValue(slot: slot, mark: mark, value: try canonicalValue()))
+      past.append(PastValue(slot: slot, mark: mark, value: try canonicalValue(in: slot)))
     }
     return past
+  }
+}
+
+extension RecordState {
+  fileprivate var valueBytes: Int {
+    cells.reduce(0) { sum, cell in
+      cell.register.entries.reduce(sum) { $0 + ($1.value?.bytes.count ?? 0) }
+    }
   }
 }

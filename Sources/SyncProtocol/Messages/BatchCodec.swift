@@ -4,6 +4,8 @@
 /// batch    = [writers: [* uint], strings: [* tstr], records: [* record]]
 /// record   = [type: string, id: bstr .size 16, marks: [* (writer: uint, stamp: uint)],
 ///             slots: [* (string, register)], ? (kept: null / [* string], ? past)]
+///                                              ; writer: a place in writers; ascending by the
+///                                              ; writers' ids, then stamps; each used
 /// register = [+ (mark: uint, entry)]           ; mark: a place in marks; ascending by writer
 /// entry    = value / undefined / #6.6(string)  ; undefined: superseded; 6: a text in the table
 /// past     = [* (string, writer: uint, stamp: uint, value)]

@@ -45,7 +45,7 @@ public struct SeqRanges: Hashable, Sendable {
   }
 
   /// Keeps the oldest ranges only: what is forgotten is merely received again.
-  mutating func limit(to count: Int) {
+  public mutating func limit(to count: Int) {
     if ranges.count > count { ranges.removeLast(ranges.count - count) }
   }
 }

@@ -1,7 +1,7 @@
 /// ```cddl
 /// request   = request-head, * push             ; a CBOR sequence (RFC 8742)
 /// request-head = [version: 1, writer: uint, schema: uint, clock: uint, access: uint,
-///                 zones: [+ ask]]
+///                 zones: [* ask]]   ; none: only the access list is asked for
 /// ask       = [zone: tstr, cursor, chain, leave-out: [* bstr .size 16]]
 /// cursor    = [epoch: uint, journal-hash: bstr, base: uint, position: uint,
 ///              held: [* (first: uint, last: uint)]]
@@ -157,7 +157,7 @@ extension CBORReader {
     var previous = -1
     while !isAtEnd {
       try array(exactly: 3, "a push")
-      let place = try unsigned(upTo: zones.count - 1, "a zone's place")
+      let place = try self.place(in: zones.count, "a zone")
       guard place > previous else { throw failure(.notSorted) }
       previous = place
       let id = PushID(try unsigned())

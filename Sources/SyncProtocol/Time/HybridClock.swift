@@ -6,11 +6,14 @@
 public struct HybridClock: Hashable, Sendable {
   public private(set) var mark: Stamp
 
-  /// - Parameter mark: where the last clock stopped. One beyond every believable wall clock, which
-  ///   only a damaged file holds, counts as the latest believable one.
+  /// Far beyond what a clock can reach by counting on from the latest believable wall clock, and
+  /// as far from what 48 bits hold.
+  private static let highestMark = Stamp(milliseconds: Limits.wallMilliseconds / 2 * 3)
+
+  /// - Parameter mark: where the last clock stopped. One that no clock can have reached, which only
+  ///   a damaged file holds, counts as the highest that one could.
   public init(mark: Stamp = .zero) {
-    let latest = Limits.wallMilliseconds + Limits.clockDriftMilliseconds
-    self.mark = min(mark, Stamp(milliseconds: latest + 1))
+    self.mark = min(mark, Self.highestMark)
   }
 
   /// A fresh stamp, above every one before it.

@@ -96,8 +96,8 @@ extension CBORReader {
     try array(exactly: 2, "a decimal fraction")
     let exponent = try integer()
     let mantissa = try integer()
-    guard let narrow = Int(exactly: exponent), abs(narrow) <= Limits.decimalDigits,
-      let number = DecimalNumber(mantissa: mantissa, exponent: narrow)
+    guard DecimalNumber.isNormalFraction(mantissa: mantissa, exponent: exponent),
+      let number = DecimalNumber(mantissa: mantissa, exponent: Int(exponent))
     else { throw failure(.invalid("not a decimal number")) }
     return .decimal(number)
   }

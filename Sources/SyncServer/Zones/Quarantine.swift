@@ -13,6 +13,8 @@ struct Quarantine {
     case author
     /// Only the server's word erases.
     case erasure
+    /// The record would grow beyond what a batch can carry.
+    case size
   }
 
   /// Keeps a record. Keeping the same one twice is harmless.

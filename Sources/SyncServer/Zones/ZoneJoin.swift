@@ -86,7 +86,8 @@ struct ZoneJoin {
     let change = try facts.join(key, record.state)
     guard let seq = change.seq else { return .known }
     let edits = JournalEntry.edits(
-      from: change.before, to: change.after, past: record.past, using: &random)
+      from: change.before, to: change.after,
+      past: record.past.filter { !change.after.isErased($0.slot) }, using: &random)
     entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
     let isExact = record.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
     return isExact ? .exact(firstSeq: seq) : .joined
@@ -101,28 +102,29 @@ struct ZoneJoin {
       return .role
     }
     let known = try file.store.fact(key)?.state ?? RecordState()
-    if record.state.isErased, known.joined(with: record.state).kept != known.kept {
-      return .erasure
-    }
-    return try isForged(record.state, known, context) ? .author : nil
+    let joined = known.joined(with: record.state)
+    if joined.kept != known.kept { return .erasure }
+    if !joined.isWithinLimits { return .size }
+    return try isForged(record, known, context) ? .author : nil
   }
 
-  /// Whether a live edit, new to this file, stands under a writer of another device.
+  /// Whether a live edit, new to this file, or a past one stands under another device's writer.
   private func isForged(
-    _ state: RecordState, _ known: RecordState, _ context: Context
+    _ record: RecordDelta, _ known: RecordState, _ context: Context
   ) throws -> Bool {
-    let table = WriterTable(connection: file.connection)
-    for cell in state.cells {
+    var writers = Set(record.past.map(\.mark.writer))
+    for cell in record.state.cells {
       let present = known[cell.slot]
-      for entry in cell.register.entries where entry.isLive && entry.writer != context.writer {
+      for entry in cell.register.entries where entry.isLive {
         let here = present.entry(of: entry.writer)
-        if let here, here.stamp >= entry.stamp { continue }
-        if let row = try table.row(entry.writer), row.device != context.caller.device {
-          return true
-        }
+        if here.map({ $0.stamp < entry.stamp }) ?? true { writers.insert(entry.writer) }
       }
     }
-    return false
+    let table = WriterTable(connection: file.connection)
+    return try writers.contains { writer in
+      guard writer != context.writer, let row = try table.row(writer) else { return false }
+      return row.device != context.caller.device
+    }
   }
 }
 

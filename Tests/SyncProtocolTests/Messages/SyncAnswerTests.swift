@@ -1,0 +1,75 @@
+import Testing
+
+@testable import SyncProtocol
+
+@Suite("Answers") struct SyncAnswerTests {
+  @Test("survive")
+  func roundTrip() {
+    withSeeds(count: 400) { generator in
+      let answer = generator.answer()
+      let (decoded, error) = SyncAnswer.decode(answer.encoded)
+      try law(decoded == answer && error == nil, "\(answer.encoded.hex)")
+    }
+  }
+
+  @Test("cut at any byte, give their complete items and the error")
+  func cut() {
+    withSeeds(count: 40) { generator in
+      let answer = generator.answer()
+      let bytes = answer.encoded
+      let ends = Self.ends(of: answer)
+      for count in bytes.indices {
+        let (cut, error) = SyncAnswer.decode(Array(bytes[..<count]))
+        let complete = ends.count { $0 <= count }
+        try law((cut == nil) == (complete == 0), "the head, cut after \(count) bytes")
+        if let cut {
+          try law(cut.head == answer.head, "the same head")
+          try law(cut.items == Array(answer.items[..<(complete - 1)]), "cut after \(count) bytes")
+        }
+        // Between two items nothing is missing that a decoder could notice: that `done` is not
+        // there yet tells its caller.
+        let expected: CBORError.Reason? = ends.contains(count) ? nil : .truncated
+        try law(error?.reason == expected, "the error, cut after \(count) bytes")
+      }
+    }
+  }
+
+  /// Where the head and each item end.
+  private static func ends(of answer: SyncAnswer) -> [Int] {
+    (0...answer.items.count).map { count in
+      SyncAnswer(head: answer.head, items: Array(answer.items[..<count])).encoded.count
+    }
+  }
+
+  @Test("give what came before a damaged item")
+  func damagedItem() {
+    let head = "84 01 00 01 f6"
+    let refused = "83 03 00 81 02"
+    let (answer, error) = SyncAnswer.decode(hex(head + refused + "83 03 00 81 05" + refused))
+    #expect(answer?.items == [.refused(zone: 0, .noAccess)])
+    #expect(error?.reason == .invalid("an unknown refusal"))
+  }
+
+  @Test(
+    "are refused in another form",
+    arguments: [
+      ("another version", "84 02 00 01 f6"),
+      ("a head of three", "83 01 00 01"),
+      ("an unknown role", "84 01 00 01 82 01 81 83 626974 60 6178"),
+      ("an unknown item", "84 01 00 01 f6 83 04 00 80"),
+      ("an item of the wrong size", "84 01 00 01 f6 84 03 00 81 02 00"),
+      ("a zone's place beyond the limit", "84 01 00 01 f6 83 03 1840 81 02"),
+      ("an unknown verdict", "84 01 00 01 f6 84 00 00 01 81 82 01 04"),
+      ("a verdict of the wrong size", "84 01 00 01 f6 84 00 00 01 81 83 01 01 00"),
+      ("an unknown refusal", "84 01 00 01 f6 83 03 00 81 03"),
+      ("a writer without a name", "84 01 00 01 f6 86 01 00 40 00 81 01 83 80 80 80"),
+      ("a digest of 15 bytes", "84 01 00 01 f6 84 02 00 01 84 01 40 00 4f" + hash15),
+    ])
+  func refused(what: String, bytes: String) {
+    let (answer, error) = SyncAnswer.decode(hex(bytes))
+    #expect(error != nil)
+    #expect(answer?.items.isEmpty ?? true)
+  }
+
+  private static let hash15 = String(repeating: "00", count: 15)
+}

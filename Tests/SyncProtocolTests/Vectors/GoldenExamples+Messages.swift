@@ -1,0 +1,76 @@
+@testable import SyncProtocol
+
+extension GoldenExamples {
+  private static func held() -> SeqRanges {
+    var held = SeqRanges()
+    held.insert(41...42)
+    held.insert(300...300)
+    return held
+  }
+
+  static let idleRequest = SyncRequest(
+    writer: anna, schemaVersion: 1, clock: newYear, accessRevision: 7,
+    zones: [
+      ZoneRequest(
+        zone: zone("it"),
+        cursor: Cursor(
+          epoch: Epoch(0x1122_3344_5566_7788), journalHash: Array(0..<16), base: 40, position: 40,
+          held: held()),
+        chain: PushChain(acknowledged: PushID(9)))
+    ])
+
+  /// Two records with the same legal name, one with a value that was replaced before it was sent,
+  /// one erased; and a zone that is asked for the first time.
+  static let pushRequest: SyncRequest = {
+    var other = RecordState()
+    other.edit("legal_name", .text("Caffe\u{300} Roma"), as: edit(anna, 2))
+    let past = PastValue(slot: "city", mark: edit(anna, 0), value: .text("Napoli"))
+    let records = [
+      RecordDelta(type: "enterprise", id: id, state: fresh, past: [past]),
+      RecordDelta(type: "enterprise", id: otherID, state: other),
+      RecordDelta(type: "visit", id: otherID, state: erased),
+    ]
+    var request = idleRequest
+    request.zones[0].chain.attempts = [PushID(10), PushID(11)]
+    request.zones[0].push = Push(id: PushID(11), records: records)
+    request.zones[0].leaveOut = [id]
+    request.zones.append(ZoneRequest(zone: .commons, cursor: .start))
+    return request
+  }()
+
+  /// Every kind of item, verdict and refusal.
+  static let answer = SyncAnswer(
+    head: AnswerHead(
+      clock: newYear + 5, schemaVersion: 2,
+      access: AccessList(
+        revision: 8,
+        grants: [
+          AccessList.Grant(zone: zone("it"), title: "Italia", role: .coach),
+          AccessList.Grant(zone: .commons, title: "Commons", role: .viewer),
+        ])),
+    items: [
+      .verdicts(zone: 0, verdicts), .page(zone: 0, page),
+      .done(zone: 0, ZoneDone(epoch: Epoch(5), head: head)),
+      .done(zone: 1, ZoneDone(epoch: Epoch(6), head: nil)),
+      .refused(zone: 2, .forked(known: [ZoneRefusal.KnownEdits(record: 1, slots: ["city"])])),
+      .refused(zone: 3, .epochChanged(Epoch(.max))),
+      .refused(zone: 4, .noAccess),
+    ])
+
+  private static let verdicts = Verdicts(
+    push: PushID(11),
+    runs: [
+      Verdicts.Run(count: 2, outcome: .exact(firstSeq: 43)),
+      Verdicts.Run(count: 1, outcome: .joined), Verdicts.Run(count: 30, outcome: .known),
+      Verdicts.Run(count: 1, outcome: .held(reason: "not-your-zone")),
+    ])
+
+  private static let page = Page(
+    records: [RecordDelta(type: "enterprise", id: id, state: conflicted)],
+    authors: [
+      Page.Author(writer: anna, name: "Anna"), Page.Author(writer: boris, name: "Boris"),
+    ],
+    journalHash: Array(16..<32), position: 45)
+
+  private static let head = ZoneDone.Head(seq: 45, journalHash: Array(16..<32), digest: digest)
+}
