@@ -24,8 +24,7 @@ extension Replica {
           if case .held(let reason) = run.outcome {
             counts.held += try hold(record, reason: reason) ? 1 : 0
           } else {
-            try acknowledge(record)
-            counts.acknowledged += 1
+            counts.acknowledged += try acknowledge(record) ? 1 : 0
           }
         }
       }
@@ -44,9 +43,13 @@ extension Replica {
 
   /// Clears the slots whose registers are still as they were sent: an edit made while the answer
   /// travelled stays in the outbox.
-  private func acknowledge(_ sent: PreparedRequest.SentRecord) throws {
+  /// - Returns: whether nothing of the record waits any more, so that one that is pushed in parts
+  ///   counts once.
+  private func acknowledge(_ sent: PreparedRequest.SentRecord) throws -> Bool {
     try replacedValues.markSent(sent.past)
-    guard let row = try outbox.row(sent.key), let fact = try store.fact(sent.key) else { return }
+    guard let row = try outbox.row(sent.key), let fact = try store.fact(sent.key) else {
+      return false
+    }
     let writer = try writer()
     var left: [Slot: Stamp?] = [:]
     for (slot, stamp) in row.pending.slots(of: fact.state) {
@@ -62,6 +65,7 @@ extension Replica {
     } else {
       try outbox.put(sent.key, .some(left))
     }
+    return left.isEmpty
   }
 
   /// - Returns: whether the record is held as it is now, unchanged since it was sent.

@@ -22,7 +22,9 @@ public struct Ranking {
   }
 
   /// What people see of a slot of a record.
-  public func display(_ slot: Slot, of state: RecordState, _ type: RecordType?) -> RegisterDisplay? {
+  public func display(
+    _ slot: Slot, of state: RecordState, _ type: RecordType?
+  ) -> RegisterDisplay? {
     let field = type?.field(slot.field)
     return RegisterDisplay(
       state[slot].live, policy: field?.policy ?? .review,
