@@ -20,15 +20,15 @@ extension HTTPResponse {
   }
 
   static let timedOut = problem(
-    status: 408, code: "request_timeout", detail: "The request took too long to arrive.")
+    status: 408, code: "request-timeout", detail: "The request took too long to arrive.")
 
   static let incomplete = problem(
-    status: 400, code: "malformed_request", detail: "The request ended before it was complete.")
+    status: 400, code: "malformed-request", detail: "The request ended before it was complete.")
 
   /// The server cannot take this now; the client does well to come back.
   static func busy(retryAfterSeconds: Int) -> HTTPResponse {
     var response = problem(
-      status: 503, code: "server_busy",
+      status: 503, code: "server-busy",
       detail: "The server is busy. Nothing was lost: try again in a moment.")
     response.headers.append("Retry-After", "\(retryAfterSeconds)")
     return response

@@ -13,14 +13,14 @@ extension Journal {
       row in
       let number = row.int64(0)
       if number != expected { findings.append("journal row \(expected) is missing") }
-      expected = number + 1
+      expected = number &+ 1
       let skeleton = row.blob(3)
       if Self.hash(after: previous, skeleton) != row.blob(4) {
         findings.append("journal row \(number) or the one before it was altered")
       }
       previous = row.blob(4)
       let first = UInt64(bitPattern: row.int64(1))
-      if first != lastSeq + 1 { findings.append("journal row \(number) does not follow on seq") }
+      if first != lastSeq &+ 1 { findings.append("journal row \(number) does not follow on seq") }
       lastSeq = UInt64(bitPattern: row.int64(2))
       findings += try compare(number, skeleton)
     }

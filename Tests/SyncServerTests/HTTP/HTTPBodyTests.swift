@@ -89,7 +89,7 @@ struct HTTPBodyTests {
     #expect(HTTPTranscript(empty).events.count == 1)
     #expect(failureStatus(post("Expect: 200-maybe", "")) == 417)
     let tooLarge = post("Expect: 100-continue\r\nContent-Length: 101", "")
-    #expect(HTTPTranscript(tooLarge, limits: small()).events == ["413 body_too_large"])
+    #expect(HTTPTranscript(tooLarge, limits: small()).events == ["413 body-too-large"])
   }
 
   @Test func readsPipelinedRequests() {

@@ -64,6 +64,6 @@ struct HTTPFieldTests {
   func answersAtTheByte(input: String, failedAfter: Int) {
     let transcript = HTTPTranscript(input + "never mind")
     #expect(transcript.failedAfter == failedAfter)
-    #expect(transcript.events == ["400 malformed_request"])
+    #expect(transcript.events == ["400 malformed-request"])
   }
 }

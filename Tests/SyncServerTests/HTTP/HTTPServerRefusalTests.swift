@@ -14,7 +14,7 @@ struct HTTPServerRefusalTests {
     #expect(tookAll)
     let response = client.response()
     #expect(response?.status == 413)
-    #expect(response?.text.contains(#""code":"body_too_large""#) == true)
+    #expect(response?.text.contains(#""code":"body-too-large""#) == true)
     #expect(client.isClosed())
   }
 

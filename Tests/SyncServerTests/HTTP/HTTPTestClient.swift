@@ -16,8 +16,10 @@ final class HTTPTestClient {
   private(set) var sawEnd = false
   private let deadlineMilliseconds: Int32 = 5_000
 
-  init?(_ server: HTTPServer) {
-    guard let port = server.boundAddress.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+  convenience init?(_ server: HTTPServer) { self.init(server.boundAddress) }
+
+  init?(_ address: String) {
+    guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }) else {
       return nil
     }
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

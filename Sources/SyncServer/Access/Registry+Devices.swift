@@ -1,0 +1,43 @@
+import LocalStore
+import SyncProtocol
+
+extension Registry {
+  struct Device: Hashable, Sendable {
+    let id: String
+    let name: String
+    let person: String
+    let personName: String
+    let created: UInt64
+    let lastSeen: UInt64?
+    let revokedAt: UInt64?
+    /// Whether its replica is to be cleared once its unsynced work lies on the server.
+    let isToBeWiped: Bool
+  }
+
+  /// Every device that ever joined, oldest first.
+  func devices() throws -> [Device] {
+    try connection.rows(
+      """
+      SELECT d.id, d.name, d.person, p.name, d.created, d.last_seen, d.revoked_at, d.wipe
+      FROM device AS d JOIN person AS p ON p.id = d.person ORDER BY d.id
+      """
+    ) { row in
+      Device(
+        id: row.text(0), name: row.text(1), person: row.text(2), personName: row.text(3),
+        created: row.time(4), lastSeen: row.timeOrNil(5), revokedAt: row.timeOrNil(6),
+        isToBeWiped: row.bool(7))
+    }
+  }
+
+  /// Takes a device's access away; doing so again changes nothing but may add the wish to wipe.
+  func revoke(_ device: String, wipe: Bool) throws {
+    try connection.transaction {
+      try connection.execute(
+        """
+        UPDATE device SET revoked_at = coalesce(revoked_at, ?2), wipe = max(wipe, ?3)
+        WHERE id = ?1
+        """, .text(device), .time(now), SQLValue(wipe))
+      guard connection.changes == 1 else { throw RegistryError.unknownDevice(device) }
+    }
+  }
+}

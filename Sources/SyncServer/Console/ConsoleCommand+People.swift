@@ -1,0 +1,101 @@
+import LocalStore
+import SyncProtocol
+
+extension ConsoleCommand {
+  static let personList = ConsoleCommand(
+    CommandDeclaration(
+      "person list", "List everybody who was invited, and what they may do.",
+      examples: [CommandDeclaration.Example("fieldbook-server person list", "")])
+  ) { context in
+    var table = TextTable([
+      TextTable.Column("Person", keepsWidth: true), TextTable.Column("Name"),
+      TextTable.Column("May"), TextTable.Column("Devices", .right), TextTable.Column("Last seen"),
+    ])
+    let people = try context.registry().people()
+    for person in people {
+      let rights = person.grants.map { "\($0.role.rawValue) in \($0.zoneName)" }
+      table.append([
+        String(person.id.suffix(6)), person.name, rights.joined(separator: ", "),
+        "\(person.deviceCount)", person.lastSeen.map(UTC.text) ?? "never",
+      ])
+    }
+    return CommandAnswer(
+      json: .array(people.map(\.json)), table: table, ifEmpty: "Nobody was invited yet.")
+  }
+
+  static let deviceList = ConsoleCommand(
+    CommandDeclaration(
+      "device list", "List every laptop that ever joined.",
+      examples: [CommandDeclaration.Example("fieldbook-server device list", "")])
+  ) { context in
+    var table = TextTable([
+      TextTable.Column("Device", keepsWidth: true), TextTable.Column("Name"),
+      TextTable.Column("Person"), TextTable.Column("Joined"), TextTable.Column("Last seen"),
+      TextTable.Column("State"),
+    ])
+    let devices = try context.registry().devices()
+    for device in devices {
+      table.append([
+        String(device.id.suffix(6)), device.name, device.personName,
+        UTC.text(device.created), device.lastSeen.map(UTC.text) ?? "never",
+        device.state,
+      ])
+    }
+    return CommandAnswer(
+      json: .array(devices.map(\.json)), table: table, ifEmpty: "No device has joined yet.")
+  }
+
+  static let deviceRevoke = ConsoleCommand(
+    CommandDeclaration(
+      "device revoke", "Take a laptop's access away, at once.",
+      operands: [OperandDeclaration("ID", .one, "The device's id, a part of it, or its name.")],
+      options: [
+        .flag("wipe", "Also clear its replica, once its unsent work lies on the server.")
+      ],
+      examples: [
+        CommandDeclaration.Example(
+          "fieldbook-server device revoke 9c04e1 --wipe", "A laptop that was stolen.")
+      ])
+  ) { context in
+    let word = context.arguments.operand("ID") ?? ""
+    let registry = try context.registry()
+    let device = try Lookup.one(
+      word, in: try registry.devices(), id: \.id, name: \.name, orElse: .unknownDevice(word))
+    try registry.revoke(device.id, wipe: context.arguments.flag("wipe"))
+    let revoked = try registry.devices().first { $0.id == device.id }
+    return CommandAnswer(
+      json: (revoked ?? device).json,
+      text: "\(device.name.isEmpty ? device.id : device.name) has no access any more.\n")
+  }
+}
+
+extension Registry.Person {
+  var json: JSONValue {
+    [
+      "id": .string(id), "name": .string(name),
+      "grants": .array(
+        grants.map { ["zone": .string($0.zoneName), "role": .string($0.role.rawValue)] }),
+      "devices": .integer(deviceCount), "created_at": .string(UTC.text(created)),
+      "last_seen": .string(orNull: lastSeen.map(UTC.text)),
+    ]
+  }
+}
+
+extension Registry.Device {
+  var state: String {
+    switch (revokedAt, isToBeWiped) {
+    case (nil, _): "enrolled"
+    case (.some, false): "revoked"
+    case (.some, true): "revoked, to be wiped"
+    }
+  }
+
+  var json: JSONValue {
+    [
+      "id": .string(id), "name": .string(name), "person": .string(person),
+      "person_name": .string(personName), "created_at": .string(UTC.text(created)),
+      "last_seen": .string(orNull: lastSeen.map(UTC.text)),
+      "revoked_at": .string(orNull: revokedAt.map(UTC.text)), "wipe": .bool(isToBeWiped),
+    ]
+  }
+}

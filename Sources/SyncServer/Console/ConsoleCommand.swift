@@ -1,0 +1,52 @@
+import LocalStore
+import SyncProtocol
+
+/// A command of `fieldbook-server`: how it is written, and what it does.
+struct ConsoleCommand: Sendable {
+  let declaration: CommandDeclaration
+  let run: @Sendable (CommandContext) throws -> CommandAnswer?
+
+  /// - Parameter run: answers nil if it has written its output by itself.
+  init(
+    _ declaration: CommandDeclaration,
+    _ run: @escaping @Sendable (CommandContext) throws -> CommandAnswer?
+  ) {
+    self.declaration = declaration
+    self.run = run
+  }
+
+  /// In the order in which help lists them.
+  static let all: [ConsoleCommand] = [
+    initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke, list, show,
+    history, conflicts, verify,
+  ]
+
+  static let commonOptions: [OptionDeclaration] = [
+    .data, .json, .quiet, .language, .yes, .noInput, .help, .version,
+  ]
+
+  static let table = CommandTable(all.map(\.declaration), commonOptions: commonOptions)
+}
+
+/// What a command works with.
+struct CommandContext {
+  let arguments: ParsedArguments
+  let environment: Environment
+  let schema: Schema
+
+  var dataPath: String {
+    let given = arguments.value("data") ?? environment.variables[DataDirectory.variable] ?? ""
+    return given.isEmpty ? DataDirectory.usualPath : given
+  }
+
+  var isQuiet: Bool { arguments.flag("quiet") }
+
+  func data() throws -> DataDirectory {
+    try DataDirectory.existing(dataPath, user: environment.user)
+  }
+
+  /// The registry of an initialised directory.
+  func registry() throws -> Registry {
+    try data().openRegistry(clock: environment.clock)
+  }
+}

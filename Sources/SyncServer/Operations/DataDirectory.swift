@@ -1,0 +1,74 @@
+import Glibc
+import LocalStore
+import SyncProtocol
+
+/// The folder of everything a server keeps: `registry.sqlite`, and `zones/NAME.sqlite` for each
+/// zone. It is its owner's alone.
+struct DataDirectory: Hashable, Sendable {
+  static let usualPath = "/var/lib/fieldbook"
+  static let variable = "FIELDBOOK_DATA"
+
+  let path: String
+
+  var registryPath: String { "\(path)/registry.sqlite" }
+  var zonesPath: String { "\(path)/zones" }
+  func zonePath(_ zone: Zone) -> String { "\(zonesPath)/\(zone.name).sqlite" }
+
+  /// The folder that is there already.
+  ///
+  /// Another user, root too, would leave files behind (SQLite's log, for one) that the owner's
+  /// server cannot open.
+  /// - Parameter user: the effective user of this process.
+  static func existing(_ path: String, user: UInt32) throws(CommandFailure) -> DataDirectory {
+    guard let status = FolderStatus(path) else {
+      throw notInitialised(path, "there is no data directory \(path)")
+    }
+    try check(status, path, user: user)
+    let directory = DataDirectory(path: path)
+    guard unsafe access(directory.registryPath, F_OK) == 0 else {
+      throw notInitialised(path, "\(path) holds no data of Fieldbook")
+    }
+    return directory
+  }
+
+  /// Makes the folder, or takes an empty one of this user.
+  static func made(_ path: String, user: UInt32) throws(CommandFailure) -> DataDirectory {
+    if let status = FolderStatus(path) { try check(status, path, user: user) }
+    let directory = DataDirectory(path: path)
+    for folder in [path, directory.zonesPath] {
+      let error = FolderStatus.make(folder)
+      if error != 0 { throw cannotMake(folder, error) }
+    }
+    return directory
+  }
+
+  private static func check(
+    _ status: FolderStatus, _ path: String, user: UInt32
+  ) throws(CommandFailure) {
+    guard status.isFolder else {
+      throw CommandFailure(
+        .failure, code: "not-a-folder", message: "\(path) is not a folder", field: "--data",
+        hint: "Name the folder that holds, or is to hold, the server's data.")
+    }
+    guard status.owner == user else {
+      let owner = FolderStatus.userName(status.owner)
+      throw CommandFailure(
+        .notPermitted, code: "other-owner", message: "\(path) belongs to the user \(owner)",
+        field: "--data", hint: "Run the command as that user: sudo -u \(owner) fieldbook-server …")
+    }
+  }
+
+  private static func notInitialised(_ path: String, _ message: String) -> CommandFailure {
+    CommandFailure(
+      .failure, code: "not-initialised", message: message, field: "--data",
+      hint: "Make it with: fieldbook-server init --data \(path)")
+  }
+
+  private static func cannotMake(_ path: String, _ error: Int32) -> CommandFailure {
+    let reason = unsafe strerror(error).map { unsafe String(cString: $0) } ?? "error \(error)"
+    return CommandFailure(
+      error == EACCES || error == EPERM ? .notPermitted : .failure, code: "cannot-create",
+      message: "the folder \(path) cannot be made: \(reason)", field: "--data",
+      hint: "Name another folder with --data, or let its owner make it.")
+  }
+}

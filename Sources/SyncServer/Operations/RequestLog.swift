@@ -1,0 +1,39 @@
+import LocalStore
+
+/// One line for each request, and for what happens in between. Never a header, a body or a query:
+/// those hold secrets and people's data.
+struct RequestLog: Sendable {
+  private static let longestPath = 100
+
+  private let clock: @Sendable () -> UInt64
+  private let write: @Sendable (String) -> Void
+
+  /// - Parameter write: takes one line, without its end, from any thread.
+  init(clock: @escaping @Sendable () -> UInt64, write: @escaping @Sendable (String) -> Void) {
+    self.clock = clock
+    self.write = write
+  }
+
+  static let silent = RequestLog(clock: { 0 }, write: { _ in })
+
+  func note(_ event: String) {
+    write("\(Timestamp.text(milliseconds: clock())) \(DisplayText.singleLine(event))")
+  }
+
+  /// A reply that is logged as it is given.
+  func following(
+    _ request: HTTPRequest, _ reply: @escaping @Sendable (HTTPResponse) -> Void
+  ) -> @Sendable (HTTPResponse) -> Void {
+    let began = clock()
+    let path = DisplayText.shortened(request.path, to: Self.longestPath)
+    let what = "\(request.method) \(path)"
+    let received = request.body.count
+    return { response in
+      reply(response)
+      let now = clock()
+      note(
+        "\(what) \(response.status) in=\(received) out=\(response.body.count) "
+          + "ms=\(now - min(began, now))")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Dispatch
+import LocalStore
+import SyncProtocol
+import Synchronization
+
+/// A server at work: the registry, the zones, and the HTTP server in front of them.
+final class Service: Sendable {
+  /// How long requests in flight may take once the server is being stopped. Service managers
+  /// allow longer before they kill (systemd 90 s, Docker 10 s).
+  static let drainSeconds = 8
+
+  private let server: HTTPServer
+  private let gatekeeper: Gatekeeper
+  private let sync: SyncEndpoint
+  private let hasStopped = Atomic<Bool>(false)
+
+  /// Opens everything and begins to answer.
+  init(
+    _ data: DataDirectory, listen address: String, schema: Schema,
+    clock: @escaping @Sendable () -> UInt64, log: RequestLog
+  ) throws {
+    let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
+    let sync = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let limiter = GuessLimiter(
+      monotonicNanoseconds: HTTPClock.system.monotonicNanoseconds)
+    let router = Router(
+      gatekeeper: gatekeeper, join: JoinEndpoint(gatekeeper: gatekeeper, limiter: limiter),
+      sync: sync)
+    var limits = HTTPLimits()
+    limits.maxBodyBytes = Limits.requestBytes
+    server = try HTTPServer(listen: address, limits: limits) { request, reply in
+      router.answer(request, log.following(request, reply))
+    }
+    self.gatekeeper = gatekeeper
+    self.sync = sync
+    server.start()
+  }
+
+  /// `ADDRESS:PORT`, with the real port where 0 was asked for.
+  var address: String { server.boundAddress }
+
+  /// Stops listening, finishes what was begun, and closes every file with its log emptied.
+  /// - Returns: how many connections had to be cut. Only the first call does anything.
+  @discardableResult
+  func stop() -> Int {
+    guard !hasStopped.exchange(true, ordering: .relaxed) else { return 0 }
+    let cutCount = Mutex(0)
+    let isDrained = DispatchSemaphore(value: 0)
+    server.drain(timeoutSeconds: Self.drainSeconds) { count in
+      cutCount.withLock { $0 = count }
+      isDrained.signal()
+    }
+    isDrained.wait()
+    gatekeeper.close()
+    sync.close()
+    return cutCount.withLock { $0 }
+  }
+}
