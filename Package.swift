@@ -49,6 +49,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol"],
+      exclude: ["stranger.py"],
       swiftSettings: strict),
   ]
 )

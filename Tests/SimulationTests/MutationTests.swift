@@ -1,7 +1,7 @@
-@testable import SyncProtocol
 import Testing
 
 @testable import LocalStore
+@testable import SyncProtocol
 
 /// Each rule that a model found necessary, taken out: the simulation must notice. A rule whose
 /// absence went unnoticed would be one that nothing guards.
