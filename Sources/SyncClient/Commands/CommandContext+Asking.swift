@@ -1,0 +1,19 @@
+import LocalStore
+
+extension CommandContext {
+  /// Asks the person at the terminal; without one the missing option is a usage error.
+  /// - Parameter option: what could have been written instead.
+  func ask(
+    _ question: String, for option: String, default usual: String? = nil
+  ) throws -> String {
+    guard mayAsk else { throw UsageError(.missingOperand(option)) }
+    while true {
+      environment.errors.write("\(question)\(usual.map { " [\($0)]" } ?? ""): ")
+      guard let answer = environment.input.readLine() else {
+        throw UsageError(.missingOperand(option))
+      }
+      if answer.contains(where: { !$0.isWhitespace }) { return answer }
+      if let usual { return usual }
+    }
+  }
+}

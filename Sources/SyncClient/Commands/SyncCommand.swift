@@ -1,0 +1,95 @@
+import LocalStore
+import SyncProtocol
+
+/// `fieldbook sync`
+enum SyncCommand {
+  static let command = ClientCommand(
+    CommandDeclaration(
+      "sync", "Push and pull until both sides hold the same.",
+      details: [
+        "Stopping it at any moment loses nothing: the next sync goes on where it stopped. It ends "
+          + "with status 5 if fields wait for a person to choose, and 9 if the server holds "
+          + "something back."
+      ],
+      options: [
+        .flag("watch", "Sync again every 30 seconds, and after each change, until stopped."),
+        .flag("dry-run", "Say what would be pushed, without a network."),
+      ],
+      examples: [
+        CommandDeclaration.Example("fieldbook sync", "Whenever there is a network."),
+        CommandDeclaration.Example("fieldbook sync --dry-run", "On a link that costs money."),
+      ])
+  ) { context in
+    if context.arguments.flag("dry-run") { return try dryRun(context) }
+    let home = try context.home()
+    let replica = try context.replica()
+    let enrolment = try Enrolment.require(home)
+    let lock = try SyncLock(home)
+    defer { withExtendedLifetime(lock) {} }
+    let stop = context.environment.watchSignals()
+    let run = SyncRun(context, replica, enrolment, until: stop)
+    if context.arguments.flag("watch") { return try watch(run, context) }
+    return answer(try run.sync(.aMoment), of: replica, context)
+  }
+
+  private static func answer(
+    _ summary: SyncSummary, of replica: Replica, _ context: CommandContext
+  ) -> CommandAnswer {
+    var answer = CommandAnswer(
+      .value { summary.json }, .whole { summary.text($0, context.times) },
+      messages: summary.warnings, status: summary.status)
+    // Told only once it has been written.
+    answer.afterwards = { try replica.forgetOvertaken(summary.overtaken) }
+    return answer
+  }
+
+  // MARK: Watching
+
+  private static func watch(_ run: SyncRun, _ context: CommandContext) throws -> CommandAnswer {
+    let isJSON = context.arguments.flag("json")
+    let terminal = context.environment.terminal
+    var last: SyncSummary?
+    let watch = SyncWatch(run: run) { summary in
+      last = summary
+      // One document is all that may stand on standard output, so it comes at the end.
+      guard !isJSON, summary.isNews else { return }
+      for warning in summary.warnings { context.note(warning) }
+      context.environment.output.write(summary.text(terminal, context.times))
+      context.environment.output.flush()
+      try run.replica.forgetOvertaken(summary.overtaken)
+    }
+    let signal = try watch.untilStopped()
+    guard let last else { throw SyncDriver.stopped }
+    var answer = CommandAnswer(.value { last.json }, .whole { _ in "" })
+    // A service manager that ends it is content; somebody at a terminal has interrupted it.
+    answer.status = signal == .terminate ? .done : .interrupted
+    if isJSON { answer.afterwards = { try run.replica.forgetOvertaken(last.overtaken) } }
+    return answer
+  }
+
+  // MARK: Dry run
+
+  private static func dryRun(_ context: CommandContext) throws -> CommandAnswer {
+    let forecasts = try context.replicaForReading().forecast()
+    let records = forecasts.reduce(0) { $0 + $1.records }
+    let bytes = forecasts.reduce(0) { $0 + $1.bytes }
+    var text = forecasts.map { forecast in
+      "\(forecast.zone.name): \(Quantity.counted(forecast.records, "record")) to push, about "
+        + "\(Quantity.bytes(forecast.bytes))\n"
+    }.joined()
+    text +=
+      "Together \(Quantity.counted(records, "record")), about \(Quantity.bytes(bytes)). "
+      + "What others did since the last sync is not known without a network.\n"
+    return CommandAnswer(
+      json: [
+        "dry_run": true, "records": .integer(records), "bytes": .integer(bytes),
+        "zones": .array(
+          forecasts.map {
+            [
+              "zone": .string($0.zone.name), "records": .integer($0.records),
+              "bytes": .integer($0.bytes),
+            ]
+          }),
+      ], text: text)
+  }
+}

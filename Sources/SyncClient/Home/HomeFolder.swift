@@ -1,0 +1,77 @@
+import Glibc
+import LocalStore
+
+/// The folder of everything a laptop keeps: the replica, the credential and the lock of syncs. It
+/// is its owner's alone.
+struct HomeFolder: Hashable {
+  static let variable = "FIELDBOOK_HOME"
+
+  let path: String
+
+  var replicaPath: String { "\(path)/replica.sqlite" }
+  var credentialPath: String { "\(path)/credential" }
+  var syncLockPath: String { "\(path)/sync.lock" }
+
+  init(path: String) { self.path = path }
+
+  /// `--home DIR`, else `$FIELDBOOK_HOME`, else `$XDG_DATA_HOME/fieldbook`, else
+  /// `~/.local/share/fieldbook`.
+  init(option: String?, variables: [String: String]) throws(CommandFailure) {
+    func given(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+    if let option {
+      guard !option.isEmpty else {
+        throw CommandFailure(
+          .usage, code: "usage", message: "--home names no folder", field: "--home")
+      }
+      path = option
+    } else if let home = given(Self.variable) {
+      path = home
+    } else if let data = given("XDG_DATA_HOME"), data.hasPrefix("/") {
+      // The XDG specification has relative paths ignored.
+      path = "\(data)/fieldbook"
+    } else if let home = given("HOME") {
+      path = "\(home)/.local/share/fieldbook"
+    } else {
+      throw CommandFailure(
+        .failure, code: "no-home", message: "there is no home directory to keep the replica in",
+        field: "--home", hint: "Name a folder with --home or $\(Self.variable).")
+    }
+  }
+
+  var hasReplica: Bool { unsafe access(replicaPath, F_OK) == 0 }
+
+  /// Makes the folder, and those above it, if it is not there yet.
+  func make() throws(CommandFailure) {
+    let error = Self.make(path)
+    guard error == 0 else {
+      throw .file(
+        error, "the folder \(path) cannot be made", code: "cannot-create",
+        hint: "Name another folder with --home.")
+    }
+  }
+
+  /// - Returns: 0, or the `errno` of what failed.
+  private static func make(_ path: String) -> Int32 {
+    if unsafe mkdir(path, 0o700) == 0 { return 0 }
+    switch errno {
+    case EEXIST: return isFolder(path) ? 0 : ENOTDIR
+    case ENOENT:
+      guard let parent = parent(of: path) else { return ENOENT }
+      let error = make(parent)
+      guard error == 0 else { return error }
+      return unsafe mkdir(path, 0o700) == 0 ? 0 : errno
+    case let error: return error
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func parent(of path: String) -> String? {
+    let trimmed = path.reversed().drop { $0 == "/" }
+    let parent = String(trimmed.drop { $0 != "/" }.dropFirst().reversed())
+    return parent.isEmpty ? nil : parent
+  }
+}
