@@ -24,6 +24,8 @@ struct PushFilling {
       bytes += state[slot].weight + slot.name.utf8.count
       return true
     }
+    // A replaced value goes with the edit that replaced it, never before.
+    let past = past.filter { !part[$0.value.slot].isEmpty }
     bytes += past.reduce(0) { $0 + $1.value.value.bytes.count }
     records.append(
       RecordDelta(type: row.key.type, id: row.key.id, state: part, past: past.map(\.value)))

@@ -25,10 +25,11 @@ protocol ReplicaExchange {
   func loseAccess(to zone: Zone) throws
 }
 
-/// A slot of a record in the outbox.
+/// One of the current writer's edits, as it was pushed: the slot may have been written anew since.
 struct PushedEdit: Hashable {
   let key: RecordKey
   let slot: Slot
+  let stamp: Stamp
 }
 
 extension Replica: ReplicaExchange {

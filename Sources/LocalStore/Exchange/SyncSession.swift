@@ -77,6 +77,9 @@ public struct SyncSession {
     var progressed = false
     var zonesAtHead: Set<Int> = []
     var isForked = false
+    /// Whether the server put something into quarantine: the digests of this very round cannot be
+    /// compared, for the server did not know yet that this is to be left out.
+    var hasHeld = false
   }
 
   private mutating func apply(
@@ -107,6 +110,7 @@ public struct SyncSession {
       let counts = try replica.apply(verdicts, to: sent, in: request.zone)
       report.pushed += counts.acknowledged
       report.held += counts.held
+      round.hasHeld = round.hasHeld || counts.held > 0
       round.progressed = true
     case .page(_, let page):
       report.pulled += try replica.apply(page, in: request.zone)
@@ -131,7 +135,7 @@ public struct SyncSession {
     switch refusal {
     case .forked(let edits):
       round.isForked = true
-      try remember(edits, prepared.sent[place])
+      try remember(edits, prepared.sent[place], of: prepared.request.writer)
     case .epochChanged(let epoch):
       try replica.changeEpoch(of: zone, to: epoch)
       round.progressed = true
@@ -143,14 +147,17 @@ public struct SyncSession {
   }
 
   private mutating func remember(
-    _ edits: [ZoneRefusal.KnownEdits], _ sent: PreparedRequest.SentPush?
+    _ edits: [ZoneRefusal.KnownEdits], _ sent: PreparedRequest.SentPush?, of writer: WriterID
   ) throws {
     for edit in edits {
       guard let sent, sent.records.indices.contains(edit.record) else {
         throw AnswerError.unexpected("known edits of a record that was not pushed")
       }
-      let key = sent.records[edit.record].key
-      for slot in edit.slots { known.insert(PushedEdit(key: key, slot: slot)) }
+      let record = sent.records[edit.record]
+      for slot in edit.slots {
+        guard let stamp = record.state[slot].entry(of: writer)?.stamp else { continue }
+        known.insert(PushedEdit(key: record.key, slot: slot, stamp: stamp))
+      }
     }
   }
 
@@ -160,7 +167,7 @@ public struct SyncSession {
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
     let hasMore = try prepared.hasMore || replica.hasWaiting()
     let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
-    guard isAtHead, !hasMore, !hasNewZones else {
+    guard isAtHead, !hasMore, !hasNewZones, !round.hasHeld else {
       guard idleRounds < Self.idleRoundLimit else {
         throw AnswerError.unexpected("answers that lead nowhere")
       }

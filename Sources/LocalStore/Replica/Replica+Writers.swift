@@ -38,7 +38,10 @@ extension Replica {
     let change = try facts.update(row.key) { state in
       var moved = row.pending.slots(of: state)
       if case .chainBroken(let known) = reason {
-        moved = moved.filter { !known.contains(PushedEdit(key: row.key, slot: $0.key)) }
+        moved = moved.filter { slot, _ in
+          guard let stamp = state[slot].entry(of: old)?.stamp else { return false }
+          return !known.contains(PushedEdit(key: row.key, slot: slot, stamp: stamp))
+        }
       }
       state.reattribute(moved, from: old, to: mark)
     }
