@@ -18,7 +18,7 @@ lint: ## formatting and the rules of the house; changes nothing
 	@scripts/check-swift
 	@scripts/lint
 
-demo: build ## a tour: two laptops and a server on this machine
+demo: build ## a tour: a server, an office and three coaches, on this machine
 	@scripts/demo
 
 clean: ## remove what was built here

@@ -11,6 +11,10 @@ final class CurlTransfer {
   private(set) var body: [UInt8] = []
   private(set) var traffic = Traffic()
   private(set) var isTooLarge = false
+  /// Whether the blank line after the head has come. libcurl takes a connection that ends before
+  /// it for a whole answer without a body.
+  private(set) var isHeadComplete = false
+  private var hasBodyBegun = false
 
   init(
     responseLimit: Int, onProgress: @escaping (Traffic) -> Void,
@@ -42,10 +46,19 @@ final class CurlTransfer {
   private func count(_ kind: curl_infotype, bytes: Int) {
     switch kind {
     case CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT: traffic.sent += bytes
-    case CURLINFO_HEADER_IN, CURLINFO_DATA_IN: traffic.received += bytes
+    case CURLINFO_HEADER_IN:
+      traffic.received += bytes
+      // A line at a time. After a body there are trailers.
+      if !hasBodyBegun { isHeadComplete = bytes <= Self.blankLineBytes }
+    case CURLINFO_DATA_IN:
+      traffic.received += bytes
+      hasBodyBegun = true
     default: break
     }
   }
+
+  /// CR and LF.
+  private static let blankLineBytes = 2
 
   private static func from(_ context: UnsafeMutableRawPointer) -> CurlTransfer {
     unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()

@@ -58,6 +58,7 @@ final class CurlTransport {
       isCancelled: options.isCancelled)
     let code = try handle.post(body, to: transfer)
     guard code == CURLE_OK else { throw failure(code, handle, transfer) }
+    guard transfer.isHeadComplete else { throw failure(CURLE_PARTIAL_FILE, handle, transfer) }
     return answer(handle, transfer)
   }
 

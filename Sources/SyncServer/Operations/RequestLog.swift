@@ -20,7 +20,7 @@ struct RequestLog: Sendable {
     write("\(Timestamp.text(milliseconds: clock())) \(DisplayText.singleLine(event))")
   }
 
-  /// A reply that is logged as it is given.
+  /// A reply that is logged just before it is given.
   func following(
     _ request: HTTPRequest, _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) -> @Sendable (HTTPResponse) -> Void {
@@ -29,11 +29,12 @@ struct RequestLog: Sendable {
     let what = "\(request.method) \(path)"
     let received = request.body.count
     return { response in
-      reply(response)
       let now = clock()
+      // First the log: whoever has the answer finds the request there.
       note(
         "\(what) \(response.status) in=\(received) out=\(response.body.count) "
           + "ms=\(now - min(began, now))")
+      reply(response)
     }
   }
 }

@@ -58,6 +58,14 @@ import Testing
     #expect(error.traffic.sent == server.counts.received)
   }
 
+  @Test("a head cut off is no answer", arguments: ["", "Content-Type: application/cbor-seq\r\n"])
+  func cutHead(fields: String) throws {
+    let bytes = Array("HTTP/1.1 200 OK\r\n\(fields)Content-Le".utf8)
+    let error = try Self.failure(try LoopbackServer(always: .init(bytes: bytes, ending: .close)))
+    #expect(error.kind == .interrupted)
+    #expect(error.partial?.body.isEmpty ?? true)
+  }
+
   @Test("no answer at all: interrupted, since the server may have acted")
   func noAnswer() throws {
     let error = try Self.failure(try LoopbackServer(always: .init(bytes: [], ending: .close)))

@@ -1,0 +1,42 @@
+import Glibc
+
+/// How a process is to be started.
+struct Spawning {
+  let program: String
+  let arguments: [String]
+  let environment: [String: String]
+  /// What becomes its standard input, output and error.
+  var descriptors: [Int32] = []
+  /// A file that its standard error is added to instead.
+  var log: String?
+
+  func start() throws -> pid_t {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    for (number, descriptor) in descriptors.enumerated() {
+      unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+    }
+    if let log {
+      unsafe posix_spawn_file_actions_addopen(
+        &actions, STDERR_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    }
+    var number: pid_t = 0
+    let error = unsafe withStrings([program] + arguments) { words in
+      unsafe withStrings(environment.map { "\($0)=\($1)" }) { variables in
+        unsafe posix_spawn(&number, program, &actions, nil, words, variables)
+      }
+    }
+    guard error == 0 else { throw EndToEndFailure("\(program) cannot be started: error \(error)") }
+    return number
+  }
+
+  /// Lends texts as C takes lists of them.
+  private func withStrings<Result>(
+    _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+  ) -> Result {
+    let copies = unsafe texts.map { unsafe strdup($0) }
+    defer { unsafe copies.forEach { unsafe free($0) } }
+    return unsafe body(copies + [nil])
+  }
+}
