@@ -5,17 +5,17 @@ import SyncProtocol
 
 /// The real zones of a server, in memory, without HTTP: bytes in, bytes out.
 final class SimulatedServer {
-  private(set) var zones: [Zone: ZoneFile] = [:]
+  fileprivate(set) var zones: [Zone: ZoneFile] = [:]
   private let access: AccessList
   private var random: SplitMix64
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
   var pagesPerAnswer = 2
 
-  init(zones names: [Zone], random: SplitMix64) throws {
+  init(zones names: [Zone], role: Role = .central, random: SplitMix64) throws {
     access = AccessList(
       revision: 1,
-      grants: names.map { AccessList.Grant(zone: $0, title: $0.name, role: .central) })
+      grants: names.map { AccessList.Grant(zone: $0, title: $0.name, role: role) })
     self.random = random
     for zone in names {
       let file = try ZoneFile(Connection.open("zone", mode: .memory), zone: zone)
@@ -60,6 +60,9 @@ final class SimulatedServer {
 }
 
 extension SimulatedServer {
+  /// Puts another file in the place of a zone's, such as its backup.
+  func replace(_ zone: Zone, by file: ZoneFile) { zones[zone] = file }
+
   func journalProblems(of zone: Zone) throws -> [String] {
     guard let file = zones[zone] else { return [] }
     return try Journal(connection: file.connection).verify()

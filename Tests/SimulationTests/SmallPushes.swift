@@ -23,7 +23,7 @@ struct SmallPushes: ReplicaExchange {
     let records = try sent.records.map { record in
       PreparedRequest.SentRecord(
         key: record.key, state: try replica.store.fact(record.key)?.state ?? record.state,
-        past: record.past)
+        past: record.past, exceedsPush: record.exceedsPush)
     }
     let forged = PreparedRequest.SentPush(id: sent.id, records: records)
     return try replica.apply(verdicts, to: forged, in: zone)

@@ -19,18 +19,26 @@ struct PushFilling {
 
   /// Adds what is pending of a record, as far as it fits: one slot at least.
   mutating func add(_ row: Outbox.Row, _ state: RecordState, past: [ReplacedValues.Row]) {
+    let isFirst = records.isEmpty
     let part = state.only { slot in
       guard row.pending.contains(slot), !(splitsRecords && isFull) else { return false }
       bytes += state[slot].weight + slot.name.utf8.count
       return true
     }
     // A replaced value goes with the edit that replaced it, never before.
-    let past = past.filter { !part[$0.value.slot].isEmpty }
-    bytes += past.reduce(0) { $0 + $1.value.value.bytes.count }
+    // What does not fit stays unsent, and goes with the record's next push: history waits, a
+    // request that is too large to be taken would keep the edit itself waiting for ever.
+    let past = past.filter { !part[$0.value.slot].isEmpty }.prefix { value in
+      guard !isFull else { return false }
+      bytes += value.value.value.bytes.count
+      return true
+    }
     records.append(
       RecordDelta(type: row.key.type, id: row.key.id, state: part, past: past.map(\.value)))
     sent.append(
-      PreparedRequest.SentRecord(key: row.key, state: part, past: past.map(\.number)))
+      PreparedRequest.SentRecord(
+        key: row.key, state: part, past: past.map(\.number),
+        exceedsPush: isFirst && part.cells.count < row.pending.slots(of: state).count))
   }
 }
 

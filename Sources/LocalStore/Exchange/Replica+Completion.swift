@@ -9,6 +9,8 @@ extension Replica {
   ) throws -> Bool? {
     try connection.transaction {
       guard var cursor = try self.zone(zone)?.cursor else { return nil }
+      // An epoch that began while the server was answering is one to be told of by a refusal.
+      guard cursor.epoch == .unknown || cursor.epoch == done.epoch else { return nil }
       cursor.epoch = done.epoch
       guard let head = done.head else {
         try save(cursor, of: zone)

@@ -18,6 +18,8 @@ public struct PreparedRequest: Sendable {
     let key: RecordKey
     let state: RecordState
     let past: [Int64]
+    /// Whether not all that is pending of it fits a push of its own.
+    let exceedsPush: Bool
   }
 
   public var pushedRecords: Int { sent.reduce(0) { $0 + ($1?.records.count ?? 0) } }
@@ -101,7 +103,7 @@ extension Replica {
     return next
   }
 
-  private func attempts(_ zone: Zone) throws -> [PushID] {
+  func attempts(_ zone: Zone) throws -> [PushID] {
     try connection.rows(
       "SELECT push FROM push_attempt WHERE zone = ?1 ORDER BY n", .text(zone.name)
     ) { PushID(UInt64(bitPattern: $0.int64(0))) }

@@ -18,7 +18,7 @@ extension Replica {
         let records = rest.prefix(run.count)
         rest = rest.dropFirst(run.count)
         if case .exact(let first) = run.outcome, run.count > 0 {
-          cursor.held.insert(first...first + UInt64(run.count - 1))
+          cursor.held.insert(try Self.seqs(from: first, count: run.count))
         }
         for record in records {
           if case .held(let reason) = run.outcome {
@@ -34,7 +34,15 @@ extension Replica {
     }
   }
 
+  private static func seqs(from first: UInt64, count: Int) throws -> ClosedRange<UInt64> {
+    let (last, isBeyond) = first.addingReportingOverflow(UInt64(count - 1))
+    guard first > 0, !isBeyond else { throw AnswerError.unexpected("a seq that cannot be") }
+    return first...last
+  }
+
   private func acknowledgePush(_ push: PushID, in zone: Zone) throws {
+    // A writer that took over since the push left has a chain of its own.
+    guard try attempts(zone).contains(push) else { return }
     try connection.execute(
       "UPDATE zone SET acknowledged = ?2 WHERE zone = ?1",
       .text(zone.name), .integer(Int64(bitPattern: push.number)))
@@ -52,7 +60,8 @@ extension Replica {
     }
     let writer = try writer()
     var left: [Slot: Stamp?] = [:]
-    for (slot, stamp) in row.pending.slots(of: fact.state) {
+    // What an erasure took away since cannot be sent any more.
+    for (slot, stamp) in row.pending.slots(of: fact.state) where !fact.state[slot].isEmpty {
       let sentRegister = sent.state[slot]
       if sentRegister.isEmpty {
         left[slot] = .some(stamp)
@@ -74,8 +83,10 @@ extension Replica {
     guard let row = try outbox.row(sent.key), let fact = try store.fact(sent.key) else {
       return false
     }
+    // Of a record that no push can carry whole, the part that was judged stands for the rest:
+    // sending it again would get the same verdict for ever.
     let isUnchanged = row.pending.slots(of: fact.state).keys.allSatisfy { slot in
-      sent.state[slot] == fact.state[slot]
+      sent.state[slot] == fact.state[slot] || sent.exceedsPush && sent.state[slot].isEmpty
     }
     if isUnchanged { try outbox.hold(row, reason: reason) }
     return isUnchanged

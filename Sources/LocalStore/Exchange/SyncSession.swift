@@ -117,7 +117,8 @@ public struct SyncSession {
       round.progressed = true
     case .done(let place, let done):
       let agrees = try replica.apply(done, in: request.zone, leftOut: request.leaveOut)
-      if done.head != nil { round.zonesAtHead.insert(place) }
+      let isSameEpoch = [.unknown, done.epoch].contains(request.cursor.epoch)
+      if done.head != nil, isSameEpoch { round.zonesAtHead.insert(place) }
       note(request.zone) { result in
         result.agrees = agrees
         result.serverDigest = done.head?.digest
@@ -163,6 +164,8 @@ public struct SyncSession {
 
   private mutating func conclude(_ round: Round, _ prepared: PreparedRequest) throws {
     if round.isForked { return try concludeFork(prepared) }
+    // Whoever took over since it was asked has nothing to be asked: all of the outbox goes.
+    (known, asked) = ([], [:])
     idleRounds = round.progressed ? 0 : idleRounds + 1
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
     let hasMore = try prepared.hasMore || replica.hasWaiting()

@@ -50,8 +50,9 @@ extension Replica {
     try outbox.put(row.key, .some(slots))
   }
 
-  /// Receives every zone anew from its start.
+  /// Receives every zone anew from its start. The epoch stays: if the server's is another one by
+  /// then, it has to say so.
   func rewind(_ zones: [HeldZone]) throws {
-    for held in zones { try save(.start, of: held.zone) }
+    for held in zones { try save(Cursor(epoch: held.cursor.epoch), of: held.zone) }
   }
 }

@@ -19,6 +19,11 @@ public struct SeqRanges: Hashable, Sendable {
   }
 
   public mutating func insert(_ added: ClosedRange<UInt64>) {
+    // Seqs come in their order, thousands of them in one push.
+    let isNewest = ranges.last.map { last in
+      last.upperBound < added.lowerBound && last.upperBound + 1 < added.lowerBound
+    }
+    if isNewest ?? true { return ranges.append(added) }
     var (first, last) = (added.lowerBound, added.upperBound)
     var kept: [ClosedRange<UInt64>] = []
     for range in ranges {

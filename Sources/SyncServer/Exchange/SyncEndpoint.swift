@@ -90,11 +90,11 @@ final class SyncEndpoint: Sendable {
     }
   }
 
-  /// A cursor from a future that this file does not know starts a new epoch, which is a write.
+  /// A request from a future that this file does not know starts a new epoch, which is a write.
   private func needsWriter(
     _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZone
   ) throws -> Bool {
-    try zone.readers.read { try ZoneJoin(file: $0, schema: schema).hasGoneBack(request.cursor) }
+    try zone.readers.read { try ZoneJoin(file: $0, schema: schema).hasGoneBack(request) }
   }
 
   private func conclude(

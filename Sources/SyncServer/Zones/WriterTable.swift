@@ -19,6 +19,12 @@ struct WriterTable {
     }
   }
 
+  /// Whether a push was ever joined here.
+  func knows(_ push: PushID) throws -> Bool {
+    try connection.int64(
+      "SELECT 1 FROM push WHERE id = ?1", .integer(Int64(bitPattern: push.number))) != nil
+  }
+
   /// Takes note of a push, of a writer's first one in particular.
   func notePush(_ push: PushID, by writer: WriterID, of caller: Caller) throws {
     try connection.execute(
@@ -28,5 +34,7 @@ struct WriterTable {
       """,
       .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.name),
       .integer(Int64(bitPattern: push.number)))
+    try connection.execute(
+      "INSERT OR IGNORE INTO push VALUES (?1)", .integer(Int64(bitPattern: push.number)))
   }
 }

@@ -13,6 +13,10 @@ extension FileFormat {
     CREATE TABLE writer(
       writer INTEGER PRIMARY KEY, device TEXT NOT NULL, name TEXT NOT NULL, last_push INTEGER);
 
+    -- Every push that was ever joined: one that a laptop calls acknowledged, and that is not here,
+    -- tells that this file has gone back in time.
+    CREATE TABLE push(id INTEGER PRIMARY KEY);
+
     -- The audit trail: a row for each push that changed something. The skeleton is chained by
     -- hashes; slots, values and salts lie beside it, so that they can be erased.
     CREATE TABLE journal(

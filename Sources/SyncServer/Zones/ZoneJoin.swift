@@ -38,9 +38,15 @@ struct ZoneJoin {
     return nil
   }
 
-  /// Whether a cursor names a past that this file does not have: the file, or the machine, has
+  /// Whether a request names a past that this file does not have: the file, or the machine, has
   /// gone back in time.
-  func hasGoneBack(_ cursor: Cursor) throws -> Bool {
+  ///
+  /// A cursor of another epoch says nothing: its laptop has merely not heard of this one yet.
+  func hasGoneBack(_ request: ZoneRequest) throws -> Bool {
+    let cursor = request.cursor
+    guard try cursor.epoch == .unknown || cursor.epoch == file.epoch() else { return false }
+    let writers = WriterTable(connection: file.connection)
+    if let push = request.chain.acknowledged, try !writers.knows(push) { return true }
     guard cursor.position > 0 else { return false }
     return try cursor.position > file.store.head()
       || Journal(connection: file.connection).cursorHash(at: cursor.position)
@@ -52,12 +58,26 @@ struct ZoneJoin {
     _ request: ZoneRequest, _ context: Context, _ facts: FactWriter,
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
-    if try hasGoneBack(request.cursor) {
+    if try hasGoneBack(request) {
       return .refused(.epochChanged(try file.startEpoch(using: &random)))
     }
     if let refusal = try refusal(request, context) { return .refused(refusal) }
     guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }
+    do {
+      return try facts.savepoint { try join(push, context, facts, using: &random) }
+    } catch is ForeignEdit {
+      return .refused(.forked(known: try knownEdits(push, of: context.writer)))
+    }
+  }
 
+  /// A later edit stands here under the pushing writer than its own latest, or another of the same
+  /// stamp: somebody wrote under its name, and joining would lose what is pushed.
+  private struct ForeignEdit: Error {}
+
+  private func join(
+    _ push: Push, _ context: Context, _ facts: FactWriter,
+    using random: inout some RandomNumberGenerator
+  ) throws -> Outcome {
     var verdicts = Verdicts(push: push.id, runs: [])
     var entries: [JournalEntry] = []
     var exact = SeqRanges()
@@ -102,10 +122,23 @@ struct ZoneJoin {
       return .role
     }
     let known = try file.store.fact(key)?.state ?? RecordState()
+    guard !Self.isForeign(known, to: record, of: context.writer) else { throw ForeignEdit() }
     let joined = known.joined(with: record.state)
     if joined.kept != known.kept { return .erasure }
     if !joined.isWithinLimits { return .size }
     return try isForged(record, known, context) ? .author : nil
+  }
+
+  private static func isForeign(
+    _ known: RecordState, to record: RecordDelta, of writer: WriterID
+  ) -> Bool {
+    record.state.cells.contains { cell in
+      guard let sent = cell.register.entry(of: writer),
+        let here = known[cell.slot].entry(of: writer)
+      else { return false }
+      if here.stamp != sent.stamp { return here.stamp > sent.stamp }
+      return here.isLive && sent.isLive && here.value != sent.value
+    }
   }
 
   /// Whether a live edit, new to this file, or a past one stands under another device's writer.

@@ -1,0 +1,90 @@
+import FoundationEssentials
+import SyncProtocol
+import Testing
+
+@testable import LocalStore
+@testable import SyncServer
+
+/// Replicas, one record and a server, for tests that put together one particular misfortune.
+struct Bench {
+  let clock = SimulatedClock()
+  let zone = Zone.commons
+  let key = RecordKey(
+    zone: .commons, type: "module", id: RecordID(high: 0x7000, low: 0x8000_0000_0000_0001))
+
+  func server(role: Role = .central) throws -> SimulatedServer {
+    try SimulatedServer(zones: [zone], role: role, random: SplitMix64(seed: 10))
+  }
+
+  /// - Parameter path: nil for a replica in memory.
+  func replica(seed: UInt64, at path: String? = nil) throws -> Replica {
+    let clock = clock
+    let replica = try Replica.open(
+      Connection.open(path ?? "replica", mode: path == nil ? .memory : .readWriteCreate),
+      schema: .fieldbook,
+      surroundings: Surroundings(
+        wallMilliseconds: { clock.now }, random: SplitMix64(seed: seed)))
+    try replica.addZone(zone, title: "commons", role: .central)
+    return replica
+  }
+
+  func copy(_ connection: Connection, to path: String) throws {
+    _ = try connection.checkpoint(.truncate)
+    try FileManager.default.copyItem(atPath: connection.path, toPath: path)
+  }
+
+  /// Writes a slot, as a rule a second later, as somebody to whom all of it was shown.
+  func write(
+    _ replica: Replica, _ slot: String, _ text: String, afterMilliseconds pause: UInt64 = 1000
+  ) throws {
+    clock.advance(milliseconds: pause)
+    let shown = try replica.store.fact(key)?.state.liveMarks(of: Slot(slot)) ?? []
+    try replica.change { change in
+      try change.write([LocalChange.Write(Slot(slot), .text(text), shown: shown)], to: key)
+    }
+  }
+
+  func request(_ session: inout SyncSession) throws -> SyncRequest {
+    try SyncRequest(decoding: try #require(try session.nextRequest()))
+  }
+
+  func sync(
+    _ replica: Replica, with server: SimulatedServer, as device: String = "laptop"
+  ) throws {
+    var session = SyncSession(replica)
+    try finish(&session, with: server, as: device)
+  }
+
+  func finish(
+    _ session: inout SyncSession, with server: SimulatedServer, as device: String = "laptop"
+  ) throws {
+    var rounds = 0
+    while let bytes = try session.nextRequest() {
+      rounds += 1
+      try #require(rounds < 50, "a sync without an end")
+      let request = try SyncRequest(decoding: bytes)
+      try session.receive(try server.answer(request, from: device, now: clock.now).encoded)
+    }
+  }
+
+  /// Both sides hold the same, and nothing waits to be sent.
+  func expectAgreement(_ replica: Replica, with server: SimulatedServer) throws {
+    #expect(try replica.outboxItems().isEmpty)
+    #expect(try replica.digest(of: zone) == server.zones[zone]?.store.digest(of: zone))
+  }
+
+  /// Every live value of a slot.
+  func live(_ replica: Replica, _ slot: String) throws -> Set<String> {
+    let live = try replica.store.fact(key)?.state[Slot(slot)].live ?? []
+    return Set(live.compactMap(\.value?.textContent))
+  }
+
+  func withTemporaryFolder(_ body: (String) throws -> Void) throws {
+    var random = SystemRandomNumberGenerator()
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "fieldbook-bench-\(random.next())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(folder)
+  }
+}
