@@ -19,6 +19,10 @@ public enum Limits {
   /// A record's slots. Forms have at most some hundred questions; a set of thousands is an error.
   public static let slotsPerRecord = 10_000
 
+  /// A record's live values together. A page carries at least one record whole, so this keeps every
+  /// answer far below `answerBytes`.
+  public static let recordBytes = 16 * 1024 * 1024
+
   /// Decimal digits of a number. 18 fit a signed 64-bit mantissa with room for its sign.
   public static let decimalDigits = 18
 

@@ -25,8 +25,11 @@ final class SimulatedServer {
   }
 
   /// Answers a request as `SyncEndpoint` does, with one transaction for each zone.
-  func answer(_ request: SyncRequest, from device: String, now: UInt64) throws -> SyncAnswer {
-    let caller = Caller(device: device, person: device, name: device, access: access)
+  func answer(
+    _ request: SyncRequest, from device: String, of person: String? = nil, now: UInt64
+  ) throws -> SyncAnswer {
+    let caller = Caller(
+      device: device, person: person ?? device, name: person ?? device, access: access)
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: now)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,

@@ -52,6 +52,9 @@ public final class LocalChange {
         try Self.check(write, in: state, key)
         state.write(write.value, to: write.slot, as: self.mark, shown: write.shown)
       }
+      guard state.isWithinLimits else {
+        throw ReplicaError.tooLarge(what: "the record", limit: Limits.recordBytes)
+      }
     }
   }
 

@@ -142,11 +142,3 @@ extension CBORReader {
     return past
   }
 }
-
-extension RecordState {
-  fileprivate var valueBytes: Int {
-    cells.reduce(0) { sum, cell in
-      cell.register.entries.reduce(sum) { $0 + ($1.value?.bytes.count ?? 0) }
-    }
-  }
-}

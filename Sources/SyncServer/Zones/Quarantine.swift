@@ -9,7 +9,7 @@ struct Quarantine {
   enum Reason: String {
     /// The person's role does not write this type in this zone.
     case role
-    /// A live edit stands under a writer of somebody else's.
+    /// An edit stands under a writer of somebody else's.
     case author
     /// Only the server's word erases.
     case erasure

@@ -1,21 +1,24 @@
 import LocalStore
 import SyncProtocol
 
-/// The writers known to a zone, each with its device and the last push that was joined.
+/// The writers known to a zone, each with its device, its person and the last push joined.
 struct WriterTable {
   let connection: Connection
 
   struct Row {
     let device: String
+    let person: String
     let lastPush: PushID?
   }
 
   func row(_ writer: WriterID) throws -> Row? {
     try connection.first(
-      "SELECT device, last_push FROM writer WHERE writer = ?1",
+      "SELECT device, person, last_push FROM writer WHERE writer = ?1",
       .integer(Int64(bitPattern: writer.number))
     ) { row in
-      Row(device: row.text(0), lastPush: row.int64OrNil(1).map { PushID(UInt64(bitPattern: $0)) })
+      Row(
+        device: row.text(0), person: row.text(1),
+        lastPush: row.int64OrNil(2).map { PushID(UInt64(bitPattern: $0)) })
     }
   }
 
@@ -29,11 +32,11 @@ struct WriterTable {
   func notePush(_ push: PushID, by writer: WriterID, of caller: Caller) throws {
     try connection.execute(
       """
-      INSERT INTO writer VALUES (?1, ?2, ?3, ?4)
+      INSERT INTO writer(writer, device, person, name, last_push) VALUES (?1, ?2, ?3, ?4, ?5)
       ON CONFLICT(writer) DO UPDATE SET last_push = excluded.last_push, name = excluded.name
       """,
-      .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.name),
-      .integer(Int64(bitPattern: push.number)))
+      .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.person),
+      .text(caller.name), .integer(Int64(bitPattern: push.number)))
     try connection.execute(
       "INSERT OR IGNORE INTO push VALUES (?1)", .integer(Int64(bitPattern: push.number)))
   }

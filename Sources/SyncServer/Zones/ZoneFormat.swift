@@ -11,7 +11,8 @@ extension FileFormat {
 
     -- Every writer that ever pushed here: whose it is, and the end of its push chain.
     CREATE TABLE writer(
-      writer INTEGER PRIMARY KEY, device TEXT NOT NULL, name TEXT NOT NULL, last_push INTEGER);
+      writer INTEGER PRIMARY KEY, device TEXT NOT NULL, person TEXT NOT NULL,
+      name TEXT NOT NULL, last_push INTEGER);
 
     -- Every push that was ever joined: one that a laptop calls acknowledged, and that is not here,
     -- tells that this file has gone back in time.

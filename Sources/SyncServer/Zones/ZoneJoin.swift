@@ -141,7 +141,8 @@ struct ZoneJoin {
     }
   }
 
-  /// Whether a live edit, new to this file, or a past one stands under another device's writer.
+  /// Whether a live edit, new to this file, or a past one stands under another person's writer: a
+  /// laptop that was enrolled anew goes on with what it wrote as another device.
   private func isForged(
     _ record: RecordDelta, _ known: RecordState, _ context: Context
   ) throws -> Bool {
@@ -156,7 +157,7 @@ struct ZoneJoin {
     let table = WriterTable(connection: file.connection)
     return try writers.contains { writer in
       guard writer != context.writer, let row = try table.row(writer) else { return false }
-      return row.device != context.caller.device
+      return row.person != context.caller.person
     }
   }
 }

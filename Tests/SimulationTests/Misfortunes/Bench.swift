@@ -49,21 +49,25 @@ struct Bench {
   }
 
   func sync(
-    _ replica: Replica, with server: SimulatedServer, as device: String = "laptop"
+    _ replica: Replica, with server: SimulatedServer, as person: String = "laptop",
+    device: String? = nil
   ) throws {
     var session = SyncSession(replica)
-    try finish(&session, with: server, as: device)
+    try finish(&session, with: server, as: person, device: device)
   }
 
   func finish(
-    _ session: inout SyncSession, with server: SimulatedServer, as device: String = "laptop"
+    _ session: inout SyncSession, with server: SimulatedServer, as person: String = "laptop",
+    device: String? = nil
   ) throws {
     var rounds = 0
     while let bytes = try session.nextRequest() {
       rounds += 1
       try #require(rounds < 50, "a sync without an end")
       let request = try SyncRequest(decoding: bytes)
-      try session.receive(try server.answer(request, from: device, now: clock.now).encoded)
+      let answer = try server.answer(
+        request, from: device ?? person, of: person, now: clock.now)
+      try session.receive(answer.encoded)
     }
   }
 
