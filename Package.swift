@@ -31,24 +31,28 @@ let package = Package(
       name: "SyncClient", dependencies: ["LocalStore", "SyncProtocol", "CCurl"],
       swiftSettings: strict),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "SyncProtocolTests", dependencies: ["SyncProtocol"], swiftSettings: strict),
-    .testTarget(
-      name: "LocalStoreTests", dependencies: ["LocalStore", "SyncProtocol"],
+      name: "SyncProtocolTests", dependencies: ["SyncProtocol", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SyncServerTests", dependencies: ["SyncServer", "LocalStore", "SyncProtocol"],
+      name: "LocalStoreTests", dependencies: ["LocalStore", "SyncProtocol", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SyncClientTests", dependencies: ["SyncClient", "LocalStore", "SyncProtocol"],
+      name: "SyncServerTests",
+      dependencies: ["SyncServer", "LocalStore", "SyncProtocol", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SyncClientTests",
+      dependencies: ["SyncClient", "LocalStore", "SyncProtocol", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol"],
+      dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol"],
+      dependencies: ["SyncServer", "SyncClient", "LocalStore", "SyncProtocol", "TestSupport"],
       exclude: ["stranger.py"],
       swiftSettings: strict),
   ]

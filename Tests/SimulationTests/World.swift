@@ -1,4 +1,5 @@
 import SyncProtocol
+import TestSupport
 
 @testable import LocalStore
 @testable import SyncServer

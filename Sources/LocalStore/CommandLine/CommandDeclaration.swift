@@ -28,6 +28,14 @@ package struct OperandDeclaration: Sendable, Equatable {
   var isRepeated: Bool { count == .any || count == .some }
 }
 
+/// The operands that both executables share.
+extension OperandDeclaration {
+  /// For `RecordFinder`.
+  package static let recordID = OperandDeclaration(
+    "ID", .one,
+    "The record's id, four or more characters of its beginning or end, its code or name.")
+}
+
 /// A command as data: the parser, the help, the man pages and the shells' completions read it.
 package struct CommandDeclaration: Sendable, Equatable {
   package struct Example: Sendable, Equatable {

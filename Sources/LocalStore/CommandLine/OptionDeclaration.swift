@@ -61,4 +61,7 @@ extension OptionDeclaration {
   package static let noInput = flag("no-input", "Ask nothing; fail where something is missing.")
   package static let home = value("home", "DIR", "Keep the replica in this folder.")
   package static let data = value("data", "DIR", "Keep the server's data in this folder.")
+
+  /// Those that every command of both takes, in the order of the help.
+  package static let common = [json, quiet, language, yes, noInput, help, version]
 }

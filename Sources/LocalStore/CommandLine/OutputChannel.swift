@@ -1,12 +1,5 @@
+internal import Glibc
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Writes to a descriptor with write(2), buffered.
 ///
@@ -48,9 +41,8 @@ package final class OutputChannel: Sendable {
   package var failure: CommandFailure? {
     let number = errorNumber
     guard number != 0, number != EPIPE else { return nil }
-    let reason = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "errno \(number)"
-    return CommandFailure(
-      .failure, code: "output-failed", message: "the output could not be written: \(reason)",
+    return .file(
+      number, "the output could not be written", code: "output-failed",
       hint: number == ENOSPC ? "The disk is full; free some space and try again." : nil)
   }
 

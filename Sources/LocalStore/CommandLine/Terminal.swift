@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 /// What is at the other end of a descriptor: a person at a terminal, or a file or pipe.
 package struct Terminal: Sendable, Equatable {
@@ -15,6 +9,9 @@ package struct Terminal: Sendable, Equatable {
     case green = "32"
     case yellow = "33"
   }
+
+  /// The environment's variables that say something of a terminal.
+  static let variables = ["COLUMNS", "NO_COLOR", "TERM"]
 
   private static let usualWidth = 80
   private static let possibleWidths = 20...1_000

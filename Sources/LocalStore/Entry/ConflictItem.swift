@@ -8,16 +8,14 @@ package struct ConflictItem: Hashable, Sendable {
 
   /// `{"id","type","zone","label","field","policy","needs_review","token","values"}`
   package var json: JSONValue {
-    .object([
-      "id": .string(key.id.description),
-      "type": .string(key.type),
-      "zone": .string(key.zone.name),
-      "label": .string(label),
-      "field": .string(conflict.name),
-      "policy": .string(conflict.policy.rawValue),
-      "needs_review": .bool(conflict.needsReview),
-      "token": .string(conflict.token.text),
-      "values": .array(conflict.values.map(\.json)),
-    ])
+    .record(
+      key, label: label,
+      [
+        "field": .string(conflict.name),
+        "policy": .string(conflict.policy.rawValue),
+        "needs_review": .bool(conflict.needsReview),
+        "token": .string(conflict.token.text),
+        "values": .array(conflict.values.map(\.json)),
+      ])
   }
 }

@@ -25,11 +25,6 @@ package struct Conflicts {
     return try replica.connection.snapshot { try read(all: all, isCurrent) }
   }
 
-  private func read(all: Bool) throws -> [ConflictItem] {
-    let isCurrent = try replica.views().catchUp() == .current
-    return try replica.connection.snapshot { try read(all: all, isCurrent) }
-  }
-
   private func read(all: Bool, _ viewsAreCurrent: Bool) throws -> [ConflictItem] {
     let reader = replica.reader()
     var items: [ConflictItem] = []

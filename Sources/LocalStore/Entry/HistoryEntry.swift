@@ -30,7 +30,7 @@ package struct HistoryEntry: Hashable, Sendable {
   /// `{"at","author","field","old","new","relation"}`
   package var json: JSONValue {
     .object([
-      "at": .string(Timestamp.text(milliseconds: mark.stamp.milliseconds)),
+      "at": .time(mark.stamp.milliseconds),
       "author": .string(orNull: author),
       "field": .string(field),
       "old": old,

@@ -15,17 +15,15 @@ package struct OvertakenNotice: Hashable, Sendable {
 
   /// `{"id","type","zone","label","field","mine","shown","by","at"}`
   package var json: JSONValue {
-    .object([
-      "id": .string(key.id.description),
-      "type": .string(key.type),
-      "zone": .string(key.zone.name),
-      "label": .string(label),
-      "field": .string(field),
-      "mine": mine,
-      "shown": shown,
-      "by": .string(orNull: author),
-      "at": .string(Timestamp.text(milliseconds: at)),
-    ])
+    .record(
+      key, label: label,
+      [
+        "field": .string(field),
+        "mine": mine,
+        "shown": shown,
+        "by": .string(orNull: author),
+        "at": .time(at),
+      ])
   }
 }
 

@@ -18,7 +18,7 @@ public struct FieldConflict: Hashable, Sendable {
         "n": .integer(number),
         "value": value,
         "author": .string(orNull: author),
-        "at": .string(Timestamp.text(milliseconds: at)),
+        "at": .time(at),
         "shown": .bool(isShown),
       ])
     }

@@ -21,21 +21,19 @@ public struct RecordDocument: Hashable, Sendable {
   public var needsReview: [String] { conflicts.filter(\.needsReview).map(\.name) }
 
   public var json: JSONValue {
-    .object([
-      "id": .string(key.id.description),
-      "type": .string(key.type),
-      "zone": .string(key.zone.name),
-      "label": .string(label),
-      "fields": .object(fields),
-      "deleted": .bool(isDeleted),
-      "merged_into": .string(orNull: mergedInto?.id.description),
-      "created_at": .string(Timestamp.text(milliseconds: createdAt)),
-      "updated_at": .string(Timestamp.text(milliseconds: updatedAt)),
-      "updated_by": .string(orNull: updatedBy),
-      "needs_review": .array(needsReview.map { .string($0) }),
-      "conflicts": .object(
-        JSONObject(firstOf: conflicts.map { ($0.name, .array($0.values.map(\.json))) })),
-    ])
+    .record(
+      key, label: label,
+      [
+        "fields": .object(fields),
+        "deleted": .bool(isDeleted),
+        "merged_into": .string(orNull: mergedInto?.id.description),
+        "created_at": .time(createdAt),
+        "updated_at": .time(updatedAt),
+        "updated_by": .string(orNull: updatedBy),
+        "needs_review": .array(needsReview.map { .string($0) }),
+        "conflicts": .object(
+          JSONObject(firstOf: conflicts.map { ($0.name, .array($0.values.map(\.json))) })),
+      ])
   }
 }
 

@@ -28,16 +28,12 @@ struct ClientCommand: Sendable {
     ]
   }
 
-  static let commonOptions: [OptionDeclaration] = [
-    .home, .json, .quiet, .language, .yes, .noInput, .help, .version,
-  ]
-
   /// `TYPE` in a command's name stands for any type of the schema.
   static let typePlaceholder = "TYPE"
 
   static func table(_ schema: Schema) -> CommandTable {
     CommandTable(
-      all(schema).map(\.declaration), commonOptions: commonOptions,
+      all(schema).map(\.declaration), commonOptions: [.home] + OptionDeclaration.common,
       placeholders: [typePlaceholder: schema.types.map(\.name)])
   }
 }

@@ -8,7 +8,7 @@ extension CommandContext {
   ) throws -> String {
     guard mayAsk else { throw UsageError(.missingOperand(option)) }
     while true {
-      environment.errors.write("\(question)\(usual.map { " [\($0)]" } ?? ""): ")
+      environment.streams.errors.write("\(question)\(usual.map { " [\($0)]" } ?? ""): ")
       guard let answer = environment.input.readLine() else {
         throw UsageError(.missingOperand(option))
       }

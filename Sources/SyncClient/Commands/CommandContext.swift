@@ -55,23 +55,24 @@ struct CommandContext {
   /// A message on standard error, at once, unless `--quiet`.
   func note(_ message: String) {
     guard !isQuiet else { return }
-    environment.errors.writeLine(DisplayText.singleLine(message))
+    environment.streams.errors.writeLine(DisplayText.singleLine(message))
   }
 
-  var times: LocalTime { LocalTime(offsetSeconds: environment.utcOffsetSeconds) }
+  var times: DisplayTime { .local(environment.utcOffsetSeconds) }
+
+  /// How the replica's records are shown here.
+  func presentation(of replica: Replica) -> Presentation {
+    Presentation(
+      replica.reader(), times: times,
+      remedies: Remedies(
+        resolve: { key, field in "fieldbook resolve \(key.id.short) \(field) --keep N" },
+        restore: { type in "fieldbook \(type) restore" }))
+  }
 }
 
 extension CommandContext {
   /// The zone that an option names.
   func zone(option: String = "zone") throws -> Zone? {
-    try arguments.value(option).map { try Self.zone($0, field: "--\(option)") }
-  }
-
-  static func zone(_ name: String, field: String) throws -> Zone {
-    if let zone = Zone(name) { return zone }
-    throw CommandFailure(
-      .usage, code: "invalid-zone", message: "“\(name)” cannot be a zone's name", field: field,
-      hint: "A zone's name is a country code or a word, such as it: a lower-case letter, then "
-        + "lower-case letters, digits and hyphens.")
+    try arguments.value(option).map { try Zone.argument($0, field: "--\(option)") }
   }
 }

@@ -15,10 +15,6 @@ enum ConflictsCommand {
       ])
   ) { context in
     let replica = try context.replicaForReading()
-    let items = try Conflicts(replica).list()
-    let list = ConflictList(items: items, replica: replica, times: context.times)
-    return CommandAnswer(
-      .value { .array(items.map(\.json)) }, .whole { try list.text($0) },
-      status: items.isEmpty ? .done : .conflictsWait)
+    return .conflicts(try Conflicts(replica).list(), context.presentation(of: replica))
   }
 }

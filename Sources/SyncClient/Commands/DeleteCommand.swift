@@ -9,7 +9,7 @@ enum DeleteCommand {
         "An edit that somebody else made meanwhile, and that you have not seen, brings the record "
           + "back by itself, for somebody to look at."
       ],
-      operands: [CommandContext.idOperand],
+      operands: [.recordID],
       examples: [CommandDeclaration.Example("fieldbook visit delete 3f2a91", "")])
   ) { context in
     let replica = try context.replica()

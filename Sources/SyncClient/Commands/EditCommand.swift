@@ -10,7 +10,7 @@ enum EditCommand {
           + "several values keeps those that you were not shown: see “fieldbook resolve”."
       ],
       operands: [
-        CommandContext.idOperand,
+        .recordID,
         OperandDeclaration("FIELD=VALUE", .some, "What the record is to say."),
       ],
       examples: [

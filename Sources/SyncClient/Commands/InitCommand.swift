@@ -25,8 +25,11 @@ enum InitCommand {
         .failure, code: "replica-exists", message: "there is a replica in \(home.path) already",
         field: "--home", hint: "See it with “fieldbook status”. Nothing was changed.")
     }
-    let name = try checkedName(
-      context.arguments.value("name") ?? context.ask("Your name", for: "--name"))
+    let given = DisplayText.singleLine(
+      try context.arguments.value("name") ?? context.ask("Your name", for: "--name"))
+    guard let name = PersonName.canonical(given) else {
+      throw PersonName.invalid(given, field: "--name")
+    }
     let zones = try zones(context)
     let replica = try home.makeReplica(
       schema: context.schema, context.environment.surroundings)
@@ -56,21 +59,9 @@ enum InitCommand {
     if given.isEmpty { given = [try context.ask("The country you work in (it)", for: "--zone")] }
     var zones: [Zone] = [.commons]
     for name in given {
-      let zone = try CommandContext.zone(name, field: "--zone")
+      let zone = try Zone.argument(name, field: "--zone")
       if !zones.contains(zone) { zones.append(zone) }
     }
     return zones
-  }
-
-  private static func checkedName(_ text: String) throws -> String {
-    let name = CanonicalText.normalised(DisplayText.singleLine(text))
-    guard name.contains(where: { !$0.isWhitespace }),
-      name.utf8.count <= Limits.personNameBytes
-    else {
-      throw CommandFailure(
-        .invalidData, code: "invalid-name", message: "“\(name)” cannot be a name", field: "--name",
-        hint: "A name has from 1 to \(Limits.personNameBytes) bytes.")
-    }
-    return name
   }
 }

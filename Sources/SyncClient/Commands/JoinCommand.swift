@@ -53,8 +53,8 @@ enum JoinCommand {
     var given = environment.variables[codeVariable]
     if given == nil || given?.isEmpty == true {
       if context.mayAsk {
-        environment.errors.write("Invitation code (not shown): ")
-        defer { environment.errors.write("\n") }
+        environment.streams.errors.write("Invitation code (not shown): ")
+        defer { environment.streams.errors.write("\n") }
         given = try environment.input.readSecretLine()
       } else if !environment.input.isTerminal {
         given = environment.input.readLine()

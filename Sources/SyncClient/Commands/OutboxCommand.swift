@@ -23,11 +23,10 @@ enum OutboxCommand {
         label, item.key.id.short, item.key.type, item.key.zone.name, item.state.rawValue,
         item.reason ?? "",
       ])
-      json.append([
-        "id": .string(item.key.id.description), "type": .string(item.key.type),
-        "zone": .string(item.key.zone.name), "label": .string(label),
-        "state": .string(item.state.rawValue), "reason": .string(orNull: item.reason),
-      ])
+      json.append(
+        .record(
+          item.key, label: label,
+          ["state": .string(item.state.rawValue), "reason": .string(orNull: item.reason)]))
     }
     return CommandAnswer(
       json: .array(json), table: table, ifEmpty: "Nothing waits: all your work is on the server.")

@@ -11,7 +11,7 @@ enum ResolveCommand {
           + "names. Values that came in since stay beside the choice."
       ],
       operands: [
-        CommandContext.idOperand,
+        .recordID,
         OperandDeclaration("FIELD", .one, "The field, with its key behind a point if it has one."),
       ],
       options: [

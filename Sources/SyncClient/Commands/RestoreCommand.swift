@@ -5,7 +5,7 @@ enum RestoreCommand {
   static let command = ClientCommand(
     CommandDeclaration(
       "TYPE restore", "Bring a deleted record back.",
-      operands: [CommandContext.idOperand],
+      operands: [.recordID],
       examples: [CommandDeclaration.Example("fieldbook visit restore 3f2a91", "")])
   ) { context in
     let replica = try context.replica()

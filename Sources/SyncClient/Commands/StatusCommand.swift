@@ -42,12 +42,12 @@ private struct Status {
       "name": .string(orNull: name), "writer": .string(writer.description),
       "server": .string(orNull: server), "zones": .array(zones.map(\.json)),
       "outbox": .integer(waiting), "held": .integer(held), "conflicts": .integer(conflicts),
-      "last_sync": .string(orNull: lastSync.map { Timestamp.text(milliseconds: $0) }),
+      "last_sync": .time(orNull: lastSync),
       "clock_skew_seconds": .integer(orNull: clockSkewMilliseconds.map { $0 / 1_000 }),
     ]
   }
 
-  func text(_ terminal: Terminal, _ times: LocalTime) -> String {
+  func text(_ terminal: Terminal, _ times: DisplayTime) -> String {
     var text = ""
     func line(_ title: String, _ value: String) {
       let blanks = String(repeating: " ", count: 11 - title.count)

@@ -47,15 +47,15 @@ enum SyncCommand {
 
   private static func watch(_ run: SyncRun, _ context: CommandContext) throws -> CommandAnswer {
     let isJSON = context.arguments.flag("json")
-    let terminal = context.environment.terminal
+    let streams = context.environment.streams
     var last: SyncSummary?
     let watch = SyncWatch(run: run) { summary in
       last = summary
       // One document is all that may stand on standard output, so it comes at the end.
       guard !isJSON, summary.isNews else { return }
       for warning in summary.warnings { context.note(warning) }
-      context.environment.output.write(summary.text(terminal, context.times))
-      context.environment.output.flush()
+      streams.output.write(summary.text(streams.terminal, context.times))
+      streams.output.flush()
       try run.replica.forgetOvertaken(summary.overtaken)
     }
     let signal = try watch.untilStopped()

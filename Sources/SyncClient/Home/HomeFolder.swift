@@ -42,36 +42,11 @@ struct HomeFolder: Hashable {
 
   /// Makes the folder, and those above it, if it is not there yet.
   func make() throws(CommandFailure) {
-    let error = Self.make(path)
+    let error = PrivateFolder.make(path)
     guard error == 0 else {
       throw .file(
         error, "the folder \(path) cannot be made", code: "cannot-create",
         hint: "Name another folder with --home.")
     }
-  }
-
-  /// - Returns: 0, or the `errno` of what failed.
-  private static func make(_ path: String) -> Int32 {
-    if unsafe mkdir(path, 0o700) == 0 { return 0 }
-    switch errno {
-    case EEXIST: return isFolder(path) ? 0 : ENOTDIR
-    case ENOENT:
-      guard let parent = parent(of: path) else { return ENOENT }
-      let error = make(parent)
-      guard error == 0 else { return error }
-      return unsafe mkdir(path, 0o700) == 0 ? 0 : errno
-    case let error: return error
-    }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private static func parent(of path: String) -> String? {
-    let trimmed = path.reversed().drop { $0 == "/" }
-    let parent = String(trimmed.drop { $0 != "/" }.dropFirst().reversed())
-    return parent.isEmpty ? nil : parent
   }
 }

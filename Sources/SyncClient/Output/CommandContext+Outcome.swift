@@ -4,11 +4,11 @@ import SyncProtocol
 extension CommandContext {
   /// What a command that changed a record answers: the record as it is now.
   func answer(_ outcome: EntryOutcome, of replica: Replica) throws -> CommandAnswer {
-    let reader = replica.reader()
-    guard let document = try reader.document(of: outcome.key) else {
+    let presentation = presentation(of: replica)
+    guard let document = try presentation.reader.document(of: outcome.key) else {
       throw CommandFailure.notFound(outcome.key)
     }
-    let page = recordPage(document, reader)
+    let page = RecordPage(document, presentation)
     let sentence = Self.sentence(outcome, document)
     return CommandAnswer(
       .value { document.json },
@@ -16,12 +16,6 @@ extension CommandContext {
         outcome.effect == .deleted ? sentence + "\n" : sentence + "\n\n" + (try page.text(terminal))
       },
       messages: outcome.warnings.flatMap(Self.messages))
-  }
-
-  func recordPage(_ document: RecordDocument, _ reader: RecordReader) -> RecordPage {
-    RecordPage(
-      document: document, type: schema.type(document.key.type),
-      values: ValueText(reader: reader), times: times)
   }
 
   private static func sentence(_ outcome: EntryOutcome, _ document: RecordDocument) -> String {

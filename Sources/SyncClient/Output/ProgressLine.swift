@@ -23,10 +23,10 @@ final class ProgressLine {
 
   /// - Parameter elapsed: a clock that never jumps, in milliseconds.
   init(
-    _ errors: OutputChannel, _ terminal: Terminal, elapsed: @escaping () -> UInt64, isQuiet: Bool
+    _ streams: StandardStreams, elapsed: @escaping () -> UInt64, isQuiet: Bool
   ) {
-    self.errors = errors
-    self.terminal = terminal
+    errors = streams.errors
+    terminal = streams.errorTerminal
     self.elapsed = elapsed
     isEnabled = terminal.isTTY && !isQuiet
     began = elapsed()

@@ -4,37 +4,20 @@ import LocalStore
 extension Environment {
   /// This process's own.
   static func ofProcess() -> Environment {
-    let variables = processVariables()
+    let variables = ThisProcess.variables(variableNames)
     return Environment(
-      variables: variables, input: .standardInput, output: .standardOutput,
-      errors: .standardError,
-      terminal: Terminal(descriptor: STDOUT_FILENO, environment: variables),
-      errorTerminal: Terminal(descriptor: STDERR_FILENO, environment: variables),
-      wallMilliseconds: { milliseconds(CLOCK_REALTIME) },
-      elapsedMilliseconds: { milliseconds(CLOCK_MONOTONIC) },
-      utcOffsetSeconds: localOffset, random: SystemRandomNumberGenerator(),
+      variables: variables, input: .standardInput, streams: ThisProcess.streams(variables),
+      wallMilliseconds: ThisProcess.wallMilliseconds,
+      elapsedMilliseconds: ThisProcess.elapsedMilliseconds,
+      utcOffsetSeconds: { localOffset($0) }, random: SystemRandomNumberGenerator(),
       machineName: hostName(), watchSignals: { StopRequest.ofProcess() },
       makeTransport: { CurlTransport(server: $0, options: $1) })
   }
 
   private static let variableNames = [
-    HomeFolder.variable, JoinCommand.codeVariable, "XDG_DATA_HOME", "HOME", "COLUMNS", "NO_COLOR",
-    "TERM", "FIELDBOOK_CA_FILE", "SSL_CERT_FILE",
+    HomeFolder.variable, JoinCommand.codeVariable, "XDG_DATA_HOME", "HOME", "FIELDBOOK_CA_FILE",
+    "SSL_CERT_FILE",
   ]
-
-  private static func processVariables() -> [String: String] {
-    var variables: [String: String] = [:]
-    for name in variableNames {
-      if let value = unsafe getenv(name) { variables[name] = unsafe String(cString: value) }
-    }
-    return variables
-  }
-
-  private static func milliseconds(_ clock: clockid_t) -> UInt64 {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return UInt64(clamping: time.tv_sec) * 1_000 + UInt64(clamping: time.tv_nsec) / 1_000_000
-  }
 
   private static func localOffset(_ milliseconds: UInt64) -> Int {
     var seconds = time_t(clamping: milliseconds / 1_000)

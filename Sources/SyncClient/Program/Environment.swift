@@ -5,18 +5,13 @@ struct Environment {
   /// Those variables of the process's environment that are read at all.
   var variables: [String: String]
   var input: InputChannel
-  var output: OutputChannel
-  var errors: OutputChannel
-  /// What stands behind `output`, for tables.
-  var terminal: Terminal
-  /// What stands behind `errors`, for messages and progress.
-  var errorTerminal: Terminal
+  var streams: StandardStreams
   /// The wall clock, in milliseconds since 1970.
   var wallMilliseconds: () -> UInt64
   /// A clock that never jumps, in milliseconds, for rates.
   var elapsedMilliseconds: () -> UInt64
   /// How far local time is ahead of UTC at a moment in milliseconds since 1970, in seconds.
-  var utcOffsetSeconds: (UInt64) -> Int
+  var utcOffsetSeconds: @Sendable (UInt64) -> Int
   var random: any RandomNumberGenerator
   /// What this machine calls itself.
   var machineName: String

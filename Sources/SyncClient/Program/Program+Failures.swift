@@ -2,41 +2,25 @@ import LocalStore
 import SyncProtocol
 
 extension Program {
-  /// Any error as the interface promises it: a stable code, a sentence, a hint and a status.
-  static func failure(_ error: any Error) -> CommandFailure {
+  /// Any error as the interface promises it.
+  static func failure(_ error: any Error) -> CommandFailure { failures.failure(error) }
+
+  static let failures = FailureTranslation(
+    FailureTranslation.Advice(
+      program: "fieldbook",
+      olderFormat: "Make the file writable, and run the command once more.",
+      otherKind: (
+        "not-a-replica", "Name the right folder with --home; nothing was changed."
+      ),
+      damagedFact: "Keep a copy of the file, then restore a backup or join again from the server.")
+  ) { error in
     switch error {
-    case let error as CommandFailure: error
-    case let error as UsageError: error.failure
-    case let error as SQLiteError: CommandFailure(error)
-    case let error as FileFormatError: failure(error)
-    case let error as ReplicaError: CommandFailure(error)
     case let error as ServerURLError:
       CommandFailure(
         .usage, code: "invalid-url", message: error.message, field: "URL", hint: error.hint)
     case let error as TransportError: failure(error)
     case let error as AnswerError: failure(error)
-    case let error as DamagedFact:
-      CommandFailure(
-        .failure, code: "damaged-fact", message: error.description,
-        hint: "Keep a copy of the file, then restore a backup or join again from the server.")
-    default: CommandFailure(.failure, code: "internal-error", message: "\(error)")
-    }
-  }
-
-  private static func failure(_ error: FileFormatError) -> CommandFailure {
-    switch error {
-    case .newer:
-      CommandFailure(
-        .upgradeNeeded, code: "upgrade-needed", message: error.description,
-        hint: "Install the newer fieldbook; nothing was changed.")
-    case .older:
-      CommandFailure(
-        .failure, code: "older-format", message: error.description,
-        hint: "Make the file writable, and run the command once more.")
-    case .otherKind:
-      CommandFailure(
-        .failure, code: "not-a-replica", message: error.description,
-        hint: "Name the right folder with --home; nothing was changed.")
+    default: nil
     }
   }
 

@@ -18,8 +18,7 @@ struct SyncRun {
     self.stop = stop
     let environment = context.environment
     let progress = ProgressLine(
-      environment.errors, environment.errorTerminal, elapsed: environment.elapsedMilliseconds,
-      isQuiet: context.isQuiet)
+      environment.streams, elapsed: environment.elapsedMilliseconds, isQuiet: context.isQuiet)
     self.progress = progress
     var options = CurlTransport.Options(environment: environment.variables)
     options.onProgress = { progress.note($0) }

@@ -2,7 +2,7 @@ import LocalStore
 import SyncProtocol
 
 extension SyncSummary {
-  func text(_ terminal: Terminal, _ times: LocalTime) -> String {
+  func text(_ terminal: Terminal, _ times: DisplayTime) -> String {
     var lines = [exchanged]
     lines += notices.map { overtakenLine($0, times) }
     if held > 0 {
@@ -51,7 +51,7 @@ extension SyncSummary {
       + "\(Quantity.bytes(outcome.traffic.received)) received).\(agrees)"
   }
 
-  private func overtakenLine(_ notice: OvertakenNotice, _ times: LocalTime) -> String {
+  private func overtakenLine(_ notice: OvertakenNotice, _ times: DisplayTime) -> String {
     let label = DisplayText.singleLine(notice.label)
     let by = notice.author.map { DisplayText.singleLine($0) } ?? "somebody else"
     return "Overtaken: \(notice.field) of \(label) (\(notice.key.id.short)) is now "

@@ -17,18 +17,21 @@ public struct RecordType: Hashable, Sendable {
   public let key: [String]
   /// The fields that name a record to people, in order.
   public let label: [String]
+  /// The fields that a list shows beside the label, in order; empty for the first few short ones.
+  public let columns: [String]
   public let fields: [Field]
   private let places: [String: Int]
 
   public init(
     _ name: String, in home: Home, writer: Role? = nil, key: [String] = [], label: [String],
-    _ fields: [Field]
+    columns: [String] = [], _ fields: [Field]
   ) {
     self.name = name
     self.home = home
     self.writer = writer ?? (home == .commons ? .central : .coach)
     self.key = key
     self.label = label
+    self.columns = columns
     self.fields = fields
     places = Dictionary(zip(fields.map(\.name), fields.indices)) { first, _ in first }
   }

@@ -13,6 +13,7 @@ extension Schema {
 
   private static let programme = RecordType(
     "programme", in: .commons, label: ["code"],
+    columns: ["name", "starts", "ends", "countries"],
     [
       Field("code", .text, .once, required: true, isName: true),
       Field("name", .text, .latest, isName: true),
@@ -25,6 +26,7 @@ extension Schema {
 
   private static let organisation = RecordType(
     "organisation", in: .commons, writer: .coordinator, label: ["name"],
+    columns: ["country", "website"],
     [
       Field("name", .text, .review, required: true, isName: true),
       Field("country", .country, .review),
@@ -33,7 +35,7 @@ extension Schema {
 
   private static let partnership = RecordType(
     "partnership", in: .commons, key: ["organisation", "programme"],
-    label: ["organisation", "programme"],
+    label: ["organisation", "programme"], columns: ["role"],
     [
       Field("organisation", .reference("organisation"), .once, required: true),
       Field("programme", .reference("programme"), .once, required: true),
@@ -42,6 +44,7 @@ extension Schema {
 
   private static let module = RecordType(
     "module", in: .commons, label: ["code"],
+    columns: ["topic", "hours", "countries", "programme"],
     [
       Field("code", .text, .once, required: true, isName: true),
       Field(
@@ -60,6 +63,7 @@ extension Schema {
 
   private static let indicator = RecordType(
     "indicator", in: .commons, label: ["code"],
+    columns: ["measure", "programme", "country", "target", "due"],
     [
       Field("code", .text, .once, required: true, isName: true),
       Field("title", .text, .latest),
@@ -79,6 +83,7 @@ extension Schema {
 
   private static let enterprise = RecordType(
     "enterprise", in: .country, label: ["legal_name"],
+    columns: ["city", "sectors", "status", "coach"],
     [
       Field("legal_name", .text, .review, required: true, isName: true),
       Field("trade_names", .text, .union, shape: .set),
@@ -113,6 +118,7 @@ extension Schema {
 
   private static let person = RecordType(
     "person", in: .country, label: ["name"],
+    columns: ["enterprise", "roles", "phone", "email"],
     [
       Field("name", .text, .review, required: true, personal: true, isName: true),
       Field("enterprise", .reference("enterprise"), .latest, personal: true),
@@ -126,6 +132,7 @@ extension Schema {
 
   private static let visit = RecordType(
     "visit", in: .country, label: ["on", "enterprise"],
+    columns: ["mode", "minutes", "topics", "next_step", "due"],
     [
       Field("enterprise", .reference("enterprise"), .once, required: true),
       Field("on", .date, .review, required: true),
@@ -140,7 +147,7 @@ extension Schema {
 
   private static let enrolment = RecordType(
     "enrolment", in: .country, key: ["enterprise", "programme"],
-    label: ["enterprise", "programme"],
+    label: ["enterprise", "programme"], columns: ["phase", "enrolled", "outcome"],
     [
       Field("enterprise", .reference("enterprise"), .once, required: true),
       Field("programme", .reference("programme"), .once, required: true),
@@ -152,6 +159,7 @@ extension Schema {
   private static let progress = RecordType(
     "progress", in: .country, key: ["enterprise", "module", "person"],
     label: ["enterprise", "module", "person"],
+    columns: ["status", "score", "hours", "completed"],
     [
       Field("enterprise", .reference("enterprise"), .once, required: true),
       Field("module", .reference("module"), .once, required: true),

@@ -34,10 +34,7 @@ extension Registry {
 
   /// A title or name that people can read: not empty, and within the bound of the formats.
   static func checkedName(_ name: String) throws -> String {
-    let normalised = CanonicalText.normalised(name)
-    guard !normalised.allSatisfy(\.isWhitespace),
-      normalised.utf8.count <= Limits.personNameBytes
-    else { throw RegistryError.invalidName(name) }
-    return normalised
+    guard let canonical = PersonName.canonical(name) else { throw RegistryError.invalidName(name) }
+    return canonical
   }
 }

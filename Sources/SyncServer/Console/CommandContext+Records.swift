@@ -11,12 +11,14 @@ extension CommandContext {
     return try central.open()
   }
 
-  static let idOperand = OperandDeclaration(
-    "ID", .one, "A record's id, a part of it of four or more characters, or a code or name.")
+  /// How records are shown here; a server has no local time.
+  func presentation(of replica: Replica) -> Presentation {
+    Presentation(replica.reader(), times: .utc, remedies: Remedies())
+  }
 
   /// The record that `ID` means, deleted or not, in whichever zone.
   func key(in replica: Replica) throws -> RecordKey {
     try replica.finder().find(
-      arguments.operand("ID") ?? "", type: nil, includingDeleted: true)
+      arguments.operand(OperandDeclaration.recordID.name) ?? "", type: nil, includingDeleted: true)
   }
 }

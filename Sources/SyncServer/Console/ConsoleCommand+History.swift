@@ -5,7 +5,7 @@ extension ConsoleCommand {
   static let history = ConsoleCommand(
     CommandDeclaration(
       "history", "List every change of a record: who, on which laptop, when, and when it came in.",
-      operands: [CommandContext.idOperand],
+      operands: [.recordID],
       examples: [CommandDeclaration.Example("fieldbook-server history 4f2a91", "")])
   ) { context in
     let replica = try context.central()
@@ -21,9 +21,10 @@ extension ConsoleCommand {
         change: change, device: arrival?.device, deviceName: arrival.flatMap { names[$0.device] },
         arrivedAt: arrival?.at)
     }
+    let presentation = context.presentation(of: replica)
     return CommandAnswer(
       .value { .array(entries.map(\.json)) },
-      .lines { $0.text(of: table(of: entries), ifEmpty: "No changes.") })
+      .whole { try table(of: entries, key, presentation).render(width: $0.tableWidth) })
   }
 
   private static func deviceNames(_ context: CommandContext) throws -> [String: String] {
@@ -31,21 +32,19 @@ extension ConsoleCommand {
     return Dictionary(devices) { first, _ in first }
   }
 
-  private static func table(of entries: [ArrivedChange]) -> TextTable {
-    var table = TextTable([
-      TextTable.Column("at", keepsWidth: true), TextTable.Column("author"),
-      TextTable.Column("device"), TextTable.Column("field"), TextTable.Column("old"),
-      TextTable.Column("new"), TextTable.Column("relation"),
-      TextTable.Column("arrived", keepsWidth: true),
-    ])
+  private static func table(
+    of entries: [ArrivedChange], _ key: RecordKey, _ presentation: Presentation
+  ) throws -> HistoryTable {
+    var table = HistoryTable(
+      of: key, presentation,
+      further: [TextTable.Column("Device"), TextTable.Column("Arrived", keepsWidth: true)])
     for entry in entries {
-      let change = entry.change
-      table.append([
-        UTC.text(change.mark.stamp.milliseconds),
-        change.author ?? "somebody", entry.deviceName ?? entry.device ?? "",
-        change.field, plain(change.old), plain(change.new), change.relation.rawValue,
-        entry.arrivedAt.map(UTC.text) ?? "",
-      ])
+      try table.append(
+        entry.change,
+        further: [
+          entry.deviceName ?? entry.device ?? "",
+          entry.arrivedAt.map { presentation.times.text($0) } ?? "",
+        ])
     }
     return table
   }
@@ -64,8 +63,7 @@ private struct ArrivedChange {
     members += [
       JSONObject.Member(key: "device", value: .string(orNull: device)),
       JSONObject.Member(key: "device_name", value: .string(orNull: deviceName)),
-      JSONObject.Member(
-        key: "arrived_at", value: .string(orNull: arrivedAt.map(UTC.text))),
+      JSONObject.Member(key: "arrived_at", value: .time(orNull: arrivedAt)),
     ]
     return .object(JSONObject(members))
   }

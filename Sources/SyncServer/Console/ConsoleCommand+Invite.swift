@@ -31,7 +31,7 @@ extension ConsoleCommand {
     guard let role = arguments.value("role").flatMap({ Role(rawValue: $0) }) else {
       throw UsageError(.missingOperand("--role"))
     }
-    let zones = try arguments.values("zone").map { try ZoneArgument.zone($0) }
+    let zones = try arguments.values("zone").map { try Zone.argument($0, field: "--zone") }
     let period = try Period.milliseconds(
       arguments.value("expires") ?? "7d", field: "--expires")
     let registry = try context.registry()
@@ -43,7 +43,7 @@ extension ConsoleCommand {
           + "Another device of the same person is invited with --person.")
     }
     let invitation = try registry.invite(invitee, as: role, in: zones, validFor: period)
-    let expires = UTC.text(invitation.expires)
+    let expires = Timestamp.text(milliseconds: invitation.expires)
     var answer = CommandAnswer(
       json: [
         "code": .string(invitation.code.text), "expires_at": .string(expires),

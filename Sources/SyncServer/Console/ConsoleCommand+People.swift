@@ -16,7 +16,7 @@ extension ConsoleCommand {
       let rights = person.grants.map { "\($0.role.rawValue) in \($0.zoneName)" }
       table.append([
         String(person.id.suffix(6)), person.name, rights.joined(separator: ", "),
-        "\(person.deviceCount)", person.lastSeen.map(UTC.text) ?? "never",
+        "\(person.deviceCount)", seen(person.lastSeen),
       ])
     }
     return CommandAnswer(
@@ -37,7 +37,7 @@ extension ConsoleCommand {
     for device in devices {
       table.append([
         String(device.id.suffix(6)), device.name, device.personName,
-        UTC.text(device.created), device.lastSeen.map(UTC.text) ?? "never",
+        Timestamp.text(milliseconds: device.created), seen(device.lastSeen),
         device.state,
       ])
     }
@@ -57,7 +57,7 @@ extension ConsoleCommand {
           "fieldbook-server device revoke 9c04e1 --wipe", "A laptop that was stolen.")
       ])
   ) { context in
-    let word = context.arguments.operand("ID") ?? ""
+    let word = context.arguments.operand(OperandDeclaration.recordID.name) ?? ""
     let registry = try context.registry()
     let device = try Lookup.one(
       word, in: try registry.devices(), id: \.id, name: \.name, orElse: .unknownDevice(word))
@@ -69,14 +69,20 @@ extension ConsoleCommand {
   }
 }
 
+extension ConsoleCommand {
+  private static func seen(_ milliseconds: UInt64?) -> String {
+    milliseconds.map { Timestamp.text(milliseconds: $0) } ?? "never"
+  }
+}
+
 extension Registry.Person {
   var json: JSONValue {
     [
       "id": .string(id), "name": .string(name),
       "grants": .array(
         grants.map { ["zone": .string($0.zoneName), "role": .string($0.role.rawValue)] }),
-      "devices": .integer(deviceCount), "created_at": .string(UTC.text(created)),
-      "last_seen": .string(orNull: lastSeen.map(UTC.text)),
+      "devices": .integer(deviceCount), "created_at": .time(created),
+      "last_seen": .time(orNull: lastSeen),
     ]
   }
 }
@@ -93,9 +99,9 @@ extension Registry.Device {
   var json: JSONValue {
     [
       "id": .string(id), "name": .string(name), "person": .string(person),
-      "person_name": .string(personName), "created_at": .string(UTC.text(created)),
-      "last_seen": .string(orNull: lastSeen.map(UTC.text)),
-      "revoked_at": .string(orNull: revokedAt.map(UTC.text)), "wipe": .bool(isToBeWiped),
+      "person_name": .string(personName), "created_at": .time(created),
+      "last_seen": .time(orNull: lastSeen),
+      "revoked_at": .time(orNull: revokedAt), "wipe": .bool(isToBeWiped),
     ]
   }
 }

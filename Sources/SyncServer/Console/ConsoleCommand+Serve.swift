@@ -36,8 +36,9 @@ extension ConsoleCommand {
     let service = try Service(
       data, listen: context.arguments.value("listen") ?? usualAddress, schema: context.schema,
       clock: context.environment.clock, log: log)
-    context.environment.output.writeLine("listening on http://\(service.address)")
-    context.environment.output.flush()
+    let output = context.environment.streams.output
+    output.writeLine("listening on http://\(service.address)")
+    output.flush()
     if !isLoopback(service.address) {
       log.note("listening beyond this machine without TLS: put a proxy in front")
     }
@@ -57,7 +58,7 @@ extension CommandContext {
   /// To standard error, unless `--quiet`.
   var log: RequestLog {
     guard !isQuiet else { return .silent }
-    let errors = environment.errors
+    let errors = environment.streams.errors
     return RequestLog(clock: environment.clock) { errors.writeLine($0) }
   }
 }

@@ -21,11 +21,8 @@ struct ConsoleCommand: Sendable {
     history, conflicts, verify,
   ]
 
-  static let commonOptions: [OptionDeclaration] = [
-    .data, .json, .quiet, .language, .yes, .noInput, .help, .version,
-  ]
-
-  static let table = CommandTable(all.map(\.declaration), commonOptions: commonOptions)
+  static let table = CommandTable(
+    all.map(\.declaration), commonOptions: [.data] + OptionDeclaration.common)
 }
 
 /// What a command works with.

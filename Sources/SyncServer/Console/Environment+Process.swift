@@ -5,26 +5,10 @@ import LocalStore
 extension Environment {
   /// This process's own.
   static func ofProcess() -> Environment {
-    let variables = processVariables()
+    let variables = ThisProcess.variables([DataDirectory.variable])
     return Environment(
-      variables: variables, user: geteuid(), clock: wallMilliseconds,
-      output: .standardOutput, errors: .standardError,
-      terminal: Terminal(descriptor: STDOUT_FILENO, environment: variables),
-      onStopRequest: whenAskedToStop)
-  }
-
-  private static func processVariables() -> [String: String] {
-    var variables: [String: String] = [:]
-    for name in [DataDirectory.variable, "COLUMNS", "NO_COLOR", "TERM"] {
-      if let value = unsafe getenv(name) { variables[name] = unsafe String(cString: value) }
-    }
-    return variables
-  }
-
-  private static func wallMilliseconds() -> UInt64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return UInt64(clamping: time.tv_sec) * 1_000 + UInt64(clamping: time.tv_nsec) / 1_000_000
+      variables: variables, user: geteuid(), clock: ThisProcess.wallMilliseconds,
+      streams: ThisProcess.streams(variables), onStopRequest: whenAskedToStop)
   }
 
   /// From now on these signals ask instead of killing. The sources live as long as the program.

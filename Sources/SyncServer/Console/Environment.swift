@@ -8,10 +8,7 @@ struct Environment: Sendable {
   var user: UInt32
   /// The wall clock, in milliseconds since 1970.
   var clock: @Sendable () -> UInt64
-  var output: OutputChannel
-  var errors: OutputChannel
-  /// What stands behind `output`.
-  var terminal: Terminal
+  var streams: StandardStreams
   /// Calls back once somebody asks the program to stop (SIGTERM, SIGINT).
   var onStopRequest: @Sendable (@escaping @Sendable () -> Void) -> Void
 }

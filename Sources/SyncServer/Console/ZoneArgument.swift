@@ -1,23 +1,12 @@
 import LocalStore
 import SyncProtocol
 
-/// How a zone is written on the command line.
+/// How a zone and its title are written on the command line.
 enum ZoneArgument {
-  static func zone(_ text: String) throws(CommandFailure) -> Zone {
-    guard let zone = Zone(text) else {
-      throw CommandFailure(
-        .usage, code: "invalid-zone", message: "“\(text)” cannot be a zone's name",
-        field: "--zone",
-        hint: "A zone's name is a country code or a word: a lower-case letter, then lower-case "
-          + "letters, digits and hyphens, at most \(Limits.zoneNameBytes) in all.")
-    }
-    return zone
-  }
-
   /// `it=Italy`, or `it` for a zone that is called by its name.
   static func entry(_ text: String) throws(CommandFailure) -> Registry.ZoneEntry {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let zone = try zone(String(parts[0]))
+    let zone = try Zone.argument(String(parts[0]), field: "--zone")
     let title = parts.count > 1 ? String(parts[1]) : ""
     return Registry.ZoneEntry(zone: zone, title: title.isEmpty ? zone.name : title)
   }

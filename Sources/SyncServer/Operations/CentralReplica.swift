@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import LocalStore
 import SyncProtocol
 import Synchronization
@@ -20,7 +21,7 @@ struct CentralReplica {
 
   /// The replica with everything that the zones hold now.
   func open() throws -> Replica {
-    let lock = try FileLock("\(data.path)/central.lock")
+    let lock = try lock()
     let replica = try Replica.open(
       try Connection.open(path, mode: .readWriteCreate), schema: schema,
       surroundings: Surroundings(wallMilliseconds: clock))
@@ -29,6 +30,23 @@ struct CentralReplica {
     _ = try replica.views().catchUp()
     _ = consume lock
     return replica
+  }
+
+  /// Held while the replica is brought up to date, since two commands would do it at once.
+  private func lock() throws(CommandFailure) -> FileLock {
+    let path = "\(data.path)/central.lock"
+    do throws(FileLock.Failure) {
+      return try FileLock(path, waits: true)
+    } catch {
+      let number =
+        switch error {
+        case .cannotOpen(let number), .cannotLock(let number): number
+        case .isHeldByAnother: EWOULDBLOCK
+        }
+      throw .file(
+        number, "\(path) cannot be locked", code: "cannot-lock",
+        hint: "Check that this user may write to the data directory.")
+    }
   }
 
   private var actor: String { "server:\(user)" }

@@ -36,7 +36,7 @@ struct DataDirectory: Hashable, Sendable {
     if let status = FolderStatus(path) { try check(status, path, user: user) }
     let directory = DataDirectory(path: path)
     for folder in [path, directory.zonesPath] {
-      let error = FolderStatus.make(folder)
+      let error = PrivateFolder.make(folder)
       if error != 0 { throw cannotMake(folder, error) }
     }
     return directory
@@ -65,10 +65,9 @@ struct DataDirectory: Hashable, Sendable {
   }
 
   private static func cannotMake(_ path: String, _ error: Int32) -> CommandFailure {
-    let reason = unsafe strerror(error).map { unsafe String(cString: $0) } ?? "error \(error)"
-    return CommandFailure(
-      error == EACCES || error == EPERM ? .notPermitted : .failure, code: "cannot-create",
-      message: "the folder \(path) cannot be made: \(reason)", field: "--data",
-      hint: "Name another folder with --data, or let its owner make it.")
+    .file(
+      error, "the folder \(path) cannot be made",
+      status: error == EACCES || error == EPERM ? .notPermitted : .failure, code: "cannot-create",
+      field: "--data", hint: "Name another folder with --data, or let its owner make it.")
   }
 }

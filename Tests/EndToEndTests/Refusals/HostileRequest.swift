@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Something that no good client sends, and the answer that it must get.

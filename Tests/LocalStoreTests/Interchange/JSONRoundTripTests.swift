@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LocalStore
@@ -13,7 +14,7 @@ struct JSONRoundTripTests {
     "what is written is read back the same, in both layouts",
     arguments: 1...40 as ClosedRange<UInt64>)
   func roundTrip(seed: UInt64) throws {
-    var random = InterchangeRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<50 {
       let value = Self.value(depth: 4, &random)
       for layout in [JSONWriter.Layout.compact, .pretty] {
@@ -25,7 +26,7 @@ struct JSONRoundTripTests {
 
   @Test("random and damaged bytes never trap", arguments: 1...20 as ClosedRange<UInt64>)
   func hostile(seed: UInt64) {
-    var random = InterchangeRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<300 {
       _ = try? JSONParser.parse(random.bytes(upTo: 40))
       var damaged = JSONWriter.bytes(Self.value(depth: 3, &random))
@@ -43,7 +44,7 @@ struct JSONRoundTripTests {
     }
   }
 
-  private static func value(depth: Int, _ random: inout InterchangeRandom) -> JSONValue {
+  private static func value(depth: Int, _ random: inout SplitMix64) -> JSONValue {
     switch Int.random(in: 0...(depth > 0 ? 7 : 5), using: &random) {
     case 0: return .null
     case 1: return .bool(Bool.random(using: &random))
@@ -62,7 +63,7 @@ struct JSONRoundTripTests {
     }
   }
 
-  private static func number(_ random: inout InterchangeRandom) -> JSONValue {
+  private static func number(_ random: inout SplitMix64) -> JSONValue {
     let double = Double(bitPattern: random.next())
     guard double.isFinite else { return .integer(0 as Int64) }
     let value = JSONValue.number(double)

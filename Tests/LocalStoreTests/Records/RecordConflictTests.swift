@@ -1,5 +1,6 @@
 import LocalStore
 import SyncProtocol
+import TestSupport
 import Testing
 
 /// Concurrent edits, deletions and merges as documents show them.

@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LocalStore
 
 @Suite("Connection")
 struct ConnectionTests {
-  let directory: DatabaseFolder
+  let directory: TemporaryFolder
 
-  init() throws { directory = try DatabaseFolder() }
+  init() throws { directory = try TemporaryFolder() }
 
   @Test("a file is in WAL mode, durable, and does not trust its schema")
   func pragmas() throws {

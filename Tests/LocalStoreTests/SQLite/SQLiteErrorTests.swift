@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LocalStore
 
 @Suite("SQLite errors")
 struct SQLiteErrorTests {
-  let directory: DatabaseFolder
+  let directory: TemporaryFolder
 
-  init() throws { directory = try DatabaseFolder() }
+  init() throws { directory = try TemporaryFolder() }
 
   private func failure(_ body: () throws -> Void) throws -> SQLiteError {
     try #require(#expect(throws: SQLiteError.self, performing: body))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LocalStore
@@ -83,7 +84,7 @@ struct TransactionTests {
 
   @Test("a snapshot does not see what is committed meanwhile")
   func snapshot() throws {
-    let directory = try DatabaseFolder()
+    let directory = try TemporaryFolder()
     let writer = try Connection.open(directory.file("a.sqlite"))
     try writer.execute("CREATE TABLE t (x)")
     let reader = try Connection.open(directory.file("a.sqlite"), mode: .readOnly)

@@ -1,14 +1,7 @@
 import SyncProtocol
+import TestSupport
 
 @testable import LocalStore
-
-/// A clock that stands still until a test moves it.
-final class FakeClock {
-  /// Milliseconds since 1970: at first 2026-01-01T00:00:00Z.
-  var milliseconds: UInt64 = 1_767_225_600_000
-
-  func advance(seconds: UInt64) { milliseconds += 1000 * seconds }
-}
 
 /// A replica in memory with a clock of its own and randomness from a seed.
 struct TestReplica {

@@ -1,4 +1,5 @@
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import LocalStore
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func aStrayWriteFromOutsideFails() throws {
-    let folder = try DatabaseFolder()
+    let folder = try TemporaryFolder()
     let test = try TestReplica(connection: .open(folder.file("replica.sqlite")))
     try test.write("enterprise", in: "it", ["legal_name": .text("A")])
     _ = try test.replica.views().catchUp()
@@ -96,7 +97,7 @@ import Testing
   }
 
   @Test func anotherProcessMayHoldTheFile() throws {
-    let folder = try DatabaseFolder()
+    let folder = try TemporaryFolder()
     let test = try TestReplica(connection: .open(folder.file("replica.sqlite")))
     try test.write("enterprise", in: "it", ["legal_name": .text("A")])
     _ = try test.replica.views().catchUp()
@@ -111,7 +112,7 @@ import Testing
   }
 
   @Test func aReadOnlyConnectionReadsWhatIsThere() throws {
-    let folder = try DatabaseFolder()
+    let folder = try TemporaryFolder()
     let test = try TestReplica(connection: .open(folder.file("replica.sqlite")))
     let key = try test.write("enterprise", in: "it", ["legal_name": .text("A")])
     let reading = try TestReplica.reading(folder.file("replica.sqlite"))

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SyncProtocol
+import TestSupport
 
 @testable import LocalStore
 

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import TestSupport
 import Testing
 
 /// Backups, copies and clocks that jump, replayed from seeds.
@@ -19,16 +19,10 @@ import Testing
   }
 
   private func play(_ seed: UInt64) throws -> ForkWorld {
-    let memory = "/dev/shm"
-    let parent =
-      FileManager.default.isWritableFile(atPath: memory)
-      ? memory : FileManager.default.temporaryDirectory.path
-    var random = SystemRandomNumberGenerator()
-    let folder = "\(parent)/fieldbook-forks-\(random.next())"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TemporaryFolder(inMemory: true)
+    defer { withExtendedLifetime(folder) {} }
     do {
-      let world = try ForkWorld(seed: seed, folder: folder)
+      let world = try ForkWorld(seed: seed, folder: folder.path)
       try world.run(steps: 70)
       try world.settle()
       try world.check()

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import LocalStore
@@ -84,11 +85,7 @@ struct Bench {
   }
 
   func withTemporaryFolder(_ body: (String) throws -> Void) throws {
-    var random = SystemRandomNumberGenerator()
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "fieldbook-bench-\(random.next())").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
+    let folder = try TemporaryFolder()
+    try withExtendedLifetime(folder) { try body(folder.path) }
   }
 }

@@ -1,5 +1,6 @@
 import LocalStore
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import SyncClient

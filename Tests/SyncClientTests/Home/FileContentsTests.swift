@@ -1,4 +1,5 @@
 import LocalStore
+import TestSupport
 import Testing
 
 @testable import SyncClient

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import LocalStore
@@ -13,7 +14,10 @@ struct ProgressLineTests {
     defer { close(descriptor) }
     let channel = OutputChannel(descriptor: descriptor)
     let terminal = Terminal(isTTY: isTTY, windowWidth: 40, environment: [:])
-    let progress = ProgressLine(channel, terminal, elapsed: { 0 }, isQuiet: isQuiet)
+    let progress = ProgressLine(
+      StandardStreams(
+        output: channel, errors: channel, terminal: terminal, errorTerminal: terminal),
+      elapsed: { 0 }, isQuiet: isQuiet)
     progress.total = 4
     var report = SyncReport()
     report.pushed = 1

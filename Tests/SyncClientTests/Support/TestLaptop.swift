@@ -1,6 +1,7 @@
 import Glibc
 import LocalStore
 import SyncProtocol
+import TestSupport
 
 @testable import SyncClient
 
@@ -101,7 +102,8 @@ final class TestLaptop {
     return Environment(
       variables: variables.merging([HomeFolder.variable: home.path]) { given, _ in given },
       input: InputChannel(descriptor: Self.file(holding: input), isTerminal: isTerminal),
-      output: output, errors: errors, terminal: terminal, errorTerminal: terminal,
+      streams: StandardStreams(
+        output: output, errors: errors, terminal: terminal, errorTerminal: terminal),
       wallMilliseconds: { [clock] in clock.milliseconds }, elapsedMilliseconds: { 0 },
       utcOffsetSeconds: { _ in 3_600 }, random: random, machineName: "laptop",
       watchSignals: { [stop] in stop.request },

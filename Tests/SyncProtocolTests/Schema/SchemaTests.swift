@@ -51,6 +51,18 @@ import Testing
     }
   }
 
+  @Test("lists show fields that exist, that are not in the name, and few enough to read")
+  func columns() {
+    for type in Self.schema.types {
+      #expect((1...5).contains(type.columns.count), "\(type.name)")
+      #expect(Set(type.columns).count == type.columns.count, "\(type.name)")
+      for name in type.columns {
+        #expect(type.field(name) != nil, "\(type.name).\(name)")
+        #expect(!type.label.contains(name), "\(type.name).\(name)")
+      }
+    }
+  }
+
   @Test("a field's policy suits its shape and kind")
   func policies() {
     for (type, field) in Self.fields {

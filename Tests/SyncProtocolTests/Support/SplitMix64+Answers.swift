@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import SyncProtocol
 
 extension SplitMix64 {

@@ -1,9 +1,6 @@
+import TestSupport
+
 extension SplitMix64 {
-  mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
-
-  /// Bytes without any structure.
-  mutating func bytes(upTo limit: Int) -> [UInt8] { list(upTo: limit) { $0.byte() } }
-
   /// Bytes that look like CBOR more often than not: short heads of every major type.
   mutating func cborLikeBytes(upTo limit: Int) -> [UInt8] {
     list(upTo: limit) { generator in

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import SyncProtocol
 
 /// Few slots, writers and stamps, so that generated states meet: the same writer with another

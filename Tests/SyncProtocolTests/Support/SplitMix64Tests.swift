@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("The generator of test cases") struct SplitMix64Tests {

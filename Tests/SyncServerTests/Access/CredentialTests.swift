@@ -1,4 +1,5 @@
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import SyncServer
@@ -6,7 +7,7 @@ import Testing
 @Suite("Credentials")
 struct CredentialTests {
   private let credential: Credential = {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SplitMix64(seed: 3)
     return Credential.minted(using: &generator)
   }()
 

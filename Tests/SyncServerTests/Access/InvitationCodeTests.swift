@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SyncServer
@@ -5,7 +6,7 @@ import Testing
 @Suite("Invitation codes")
 struct InvitationCodeTests {
   @Test(arguments: 0..<200 as Range<UInt64>) func readBackAsWritten(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let code = InvitationCode.minted(using: &generator)
     #expect(code.text.utf8.count == 19, "seed \(seed)")
     #expect(InvitationCode(code.text) == code, "seed \(seed)")
@@ -27,7 +28,7 @@ struct InvitationCodeTests {
   }
 
   @Test func anyBytesAreRefusedWithoutTrouble() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<500 {
       let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
         UInt8.random(in: 0...255, using: &generator)

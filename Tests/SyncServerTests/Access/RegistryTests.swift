@@ -1,12 +1,13 @@
 import LocalStore
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import SyncServer
 
 @Suite("The registry")
 struct RegistryTests {
-  private let clock = TestClock()
+  private let clock = FakeClock()
   private let registry: Registry
   private let italy: Zone
 
@@ -14,7 +15,7 @@ struct RegistryTests {
     let clock = clock
     registry = try Registry(
       try Connection.open("registry", mode: .memory), clock: { clock.milliseconds },
-      random: SeededGenerator(seed: 1))
+      random: SplitMix64(seed: 1))
     italy = try #require(Zone("it"))
     try registry.addZones([
       Registry.ZoneEntry(zone: .commons, title: "Commons"),
@@ -105,7 +106,7 @@ struct RegistryTests {
     #expect(
       try registry.authenticate(joined.credential) == .revoked(device: joined.device, wipe: true))
     #expect(try registry.devices()[0].revokedAt == revokedAt)
-    var generator = SeededGenerator(seed: 99)
+    var generator = SplitMix64(seed: 99)
     #expect(try registry.authenticate(Credential.minted(using: &generator)) == .unknown)
     #expect(throws: RegistryError.unknownDevice("x")) { try registry.revoke("x", wipe: false) }
   }
@@ -139,7 +140,7 @@ struct RegistryTests {
     clock.advance(seconds: 1)
     try registry.noteSeen(joined.device)
     #expect(try registry.devices()[0].lastSeen == first + 60_000)
-    clock.turnBack(seconds: 3_600)
+    clock.goBack(seconds: 3_600)
     try registry.noteSeen(joined.device)
     #expect(try registry.devices()[0].lastSeen == clock.milliseconds, "the clock was set back")
   }

@@ -34,7 +34,11 @@ struct RecordCommandTests {
     #expect(try labels("list enterprise --limit 1") == ["Alveare"])
     #expect(try labels("list enterprise country=HR") == ["Zlatna"])
     #expect(try labels("list enterprise --search milan") == ["Alveare"])
-    #expect(try office.text("list enterprise").contains("Zlatna"))
+    let lines = try office.text("list enterprise").split(separator: "\n")
+    #expect(lines.first == "enterprise  id      city    sectors  status  coach  zone")
+    #expect(lines.last?.hasPrefix("Zlatna") == true && lines.last?.hasSuffix("hr") == true)
+    let csv = try office.text("list enterprise country=IT --csv")
+    #expect(csv.hasPrefix("id,legal_name,") && csv.contains("Alveare"))
     #expect(office.failure("list enterprize")?.status == .usage)
     #expect(office.failure("list enterprise --limit x")?.status == .usage)
   }
@@ -48,6 +52,9 @@ struct RecordCommandTests {
       "enrolment", "enterprise=\(enterprise.id)", "programme=see-me-in", "phase=scouting")
     try ivo.sync()
     #expect(try labels("list enrolment programme=see-me-in") == ["Zlatna, see-me-in"])
+    let page = try office.text("show \(enrolment.id)")
+    #expect(page.contains("enterprise  Zlatna (\(enterprise.id.short))"), "references by name")
+    #expect(page.contains("Z by Ivo."), "times are marked as UTC")
     let json = try office.json("show \(enrolment.id)")
     #expect(json["zone"] == "hr")
     #expect(json["fields"]?["programme"] == .string(programme.id.description))
@@ -81,6 +88,9 @@ struct RecordCommandTests {
     let values = item?["values"]?.arrayValue ?? []
     #expect(values.map { $0["author"]?.stringValue } == ["Ana", "Bea"])
     #expect(values.map { $0["value"]?.stringValue } == ["Alveare srl", "Alveare sas"])
+    let text = try answer.plainText()
+    #expect(text.contains("(enterprise \(key.id.short), it): legal_name\n  1  Alveare srl  (Ana, "))
+    #expect(!text.contains("resolve"), "what this executable cannot do is not recommended")
   }
 
   @Test func historyTellsWhoWhenAndFromWhichLaptop() throws {
@@ -102,7 +112,9 @@ struct RecordCommandTests {
     #expect(arrivals.count == 3)
     #expect(arrivals[0] == arrivals[1], "both came with the first sync")
     #expect(arrivals[1] < arrivals[2])
-    #expect(try office.text("history \(key.id)").contains("laptop of Ana"))
+    let table = try office.text("history \(key.id)").split(separator: "\n")
+    #expect(table.first?.hasPrefix("When") == true)
+    #expect(table.last?.hasSuffix("  replaced  laptop of Ana  2026-01-01 00:00Z") == true)
   }
 
   @Test func historyShowsWhoReplacedWhose() throws {

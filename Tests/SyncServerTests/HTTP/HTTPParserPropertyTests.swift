@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SyncServer
@@ -27,7 +28,7 @@ struct HTTPParserPropertyTests {
     return limits
   }
 
-  private static func input(_ generator: inout SeededGenerator) -> [UInt8] {
+  private static func input(_ generator: inout SplitMix64) -> [UInt8] {
     var bytes: [UInt8] = []
     for _ in 0..<Int.random(in: 1...8, using: &generator) {
       bytes += Array((fragments.randomElement(using: &generator) ?? "").utf8)
@@ -41,7 +42,7 @@ struct HTTPParserPropertyTests {
 
   @Test("The same events, however the input is cut", arguments: [UInt64(1), 2, 3, 20_260_721])
   func splitInvariance(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for round in 0..<400 {
       let input = Self.input(&generator)
       let whole = HTTPTranscript(input, limits: Self.small())
@@ -70,7 +71,7 @@ struct HTTPParserPropertyTests {
 
   @Test("Random bytes never trap, and failures are final", arguments: [UInt64(7), 8])
   func randomBytes(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for round in 0..<500 {
       let count = Int.random(in: 1...120, using: &generator)
       var input = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SyncServer
@@ -38,7 +39,7 @@ struct HTTPServerTests {
     client.send(requests.joined())
     let replies = server.heldReplies(50)
     try #require(replies.count == 50)
-    var generator = SeededGenerator(seed: 4)
+    var generator = SplitMix64(seed: 4)
     for (path, reply) in replies.sorted(by: { $0.key < $1.key }).shuffled(using: &generator) {
       reply(HTTPResponse(status: 200, body: Array(path.utf8)))
     }

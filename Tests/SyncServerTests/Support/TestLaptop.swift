@@ -2,6 +2,7 @@ import Dispatch
 import LocalStore
 import SyncProtocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SyncServer

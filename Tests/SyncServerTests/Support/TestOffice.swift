@@ -3,27 +3,31 @@ import Glibc
 import LocalStore
 import SyncProtocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SyncServer
 
 /// A server's data directory with its console, and laptops that sync with it, in one process.
 final class TestOffice {
-  let folder: TestFolder
-  let clock: TestClock
+  let folder: TemporaryFolder
+  let clock: FakeClock
   let data: DataDirectory
   let console: Console
 
   init(zones: [String] = ["it=Italy", "hr=Croatia"], isInitialised: Bool = true) throws {
-    let clock = TestClock()
+    let clock = FakeClock()
     self.clock = clock
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     data = DataDirectory(path: "\(folder.path)/data")
+    let terminal = Terminal(isTTY: false, windowWidth: nil, environment: [:])
     console = Console(
       environment: Environment(
         variables: [DataDirectory.variable: data.path], user: geteuid(),
-        clock: { clock.milliseconds }, output: .standardOutput, errors: .standardError,
-        terminal: Terminal(isTTY: false, windowWidth: nil, environment: [:]),
+        clock: { clock.milliseconds },
+        streams: StandardStreams(
+          output: .standardOutput, errors: .standardError, terminal: terminal,
+          errorTerminal: terminal),
         onStopRequest: { _ in }))
     if isInitialised { try run(["init"] + zones.flatMap { ["--zone", $0] }) }
   }
@@ -39,7 +43,7 @@ final class TestOffice {
 
   @discardableResult
   func run(_ words: [String]) throws -> CommandAnswer {
-    try #require(try console.answer(words))
+    try #require(try console.program.answer(words))
   }
 
   /// A command line's JSON, words separated by blanks.
@@ -57,7 +61,7 @@ final class TestOffice {
       try run(line.split(separator: " ").map(String.init))
       return nil
     } catch {
-      return Console.failure(error)
+      return Console.failures.failure(error)
     }
   }
 
@@ -77,6 +81,7 @@ extension CommandAnswer {
   func json() throws -> JSONValue {
     switch document {
     case .value(let make): return try make()
+    case .pieces: return .null
     case .array(let each):
       var elements: [JSONValue] = []
       try each { elements.append($0) }
@@ -86,7 +91,7 @@ extension CommandAnswer {
 
   func plainText() throws -> String {
     switch text {
-    case .lines(let make):
+    case .whole(let make):
       return try make(Terminal(isTTY: false, windowWidth: nil, environment: [:]))
     case .pieces(let each):
       var bytes: [UInt8] = []
