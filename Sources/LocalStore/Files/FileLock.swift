@@ -11,7 +11,7 @@ package struct FileLock: ~Copyable {
     case isHeldByAnother
   }
 
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// - Parameter waits: whether to wait until nobody else holds it.
   package init(_ path: String, waits: Bool) throws(Failure) {
@@ -25,5 +25,10 @@ package struct FileLock: ~Copyable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave it held as long as a child process that is just being started has
+    // the descriptor too.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

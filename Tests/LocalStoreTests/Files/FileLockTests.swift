@@ -29,6 +29,16 @@ struct FileLockTests {
     #expect(try isFree(path))
   }
 
+  /// As between fork and exec of a process that somebody else starts.
+  @Test func anInheritedDescriptorDoesNotHoldIt() throws {
+    let path = folder.file("lock")
+    let lock = try FileLock(path, waits: false)
+    let inherited = dup(lock.descriptor)
+    defer { close(inherited) }
+    _ = consume lock
+    #expect(try isFree(path))
+  }
+
   @Test func whatCannotBeOpenedIsSaid() {
     let path = folder.file("none/lock")
     do throws(FileLock.Failure) {
