@@ -22,7 +22,7 @@ struct PushFilling {
     let isFirst = records.isEmpty
     let part = state.only { slot in
       guard row.pending.contains(slot), !(splitsRecords && isFull) else { return false }
-      bytes += state[slot].weight + slot.name.utf8.count
+      bytes += state[slot].approximateBytes + slot.name.utf8.count
       return true
     }
     // A replaced value goes with the edit that replaced it, never before.
@@ -39,12 +39,5 @@ struct PushFilling {
       PreparedRequest.SentRecord(
         key: row.key, state: part, past: past.map(\.number),
         exceedsPush: isFirst && part.cells.count < row.pending.slots(of: state).count))
-  }
-}
-
-extension Register {
-  /// About how many bytes this takes in a batch.
-  fileprivate var weight: Int {
-    entries.reduce(0) { $0 + 12 + ($1.value?.bytes.count ?? 1) }
   }
 }

@@ -58,8 +58,7 @@ extension Replica {
     return suspects.contains { cell in
       guard let theirs = cell.register.entry(of: writer) else { return false }
       guard let mine = here[cell.slot].entry(of: writer) else { return true }
-      if theirs.stamp != mine.stamp { return theirs.stamp > mine.stamp }
-      return theirs.isLive && mine.isLive && theirs.value != mine.value
+      return theirs.goesBeyond(mine)
     }
   }
 

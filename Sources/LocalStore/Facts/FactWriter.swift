@@ -39,7 +39,9 @@ public final class FactWriter {
     return try put(key, fact, state)
   }
 
-  private func put(_ key: RecordKey, _ fact: Fact?, _ state: RecordState) throws -> Change {
+  /// Stores a state that was made of what is here.
+  /// - Parameter fact: what is stored of the record now, as read in this transaction.
+  public func put(_ key: RecordKey, _ fact: Fact?, _ state: RecordState) throws -> Change {
     let before = fact?.state ?? RecordState()
     guard state != before else {
       return Change(key: key, before: before, after: state, seq: nil)

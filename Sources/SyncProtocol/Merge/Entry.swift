@@ -15,4 +15,11 @@ public struct Entry: Hashable, Sendable {
   public var stamp: Stamp { mark.stamp }
 
   var superseded: Entry { Entry(mark, nil) }
+
+  /// Whether a replica for which `own` is this writer's latest entry cannot have written this one:
+  /// it is later, or says something else at the same stamp.
+  public func goesBeyond(_ own: Entry) -> Bool {
+    if stamp != own.stamp { return stamp > own.stamp }
+    return isLive && own.isLive && value != own.value
+  }
 }

@@ -98,12 +98,15 @@ struct ZoneJoin {
     _ entries: inout [JournalEntry], using random: inout some RandomNumberGenerator
   ) throws -> Verdicts.Outcome {
     let key = RecordKey(zone: file.zone, type: record.type, id: record.id)
-    if let reason = try reasonToHold(record, key, context) {
+    let fact = try file.store.fact(key)
+    let known = fact?.state ?? RecordState()
+    let joined = known.joined(with: record.state)
+    if let reason = try reasonToHold(record, known, joined, context) {
       try Quarantine(connection: file.connection).hold(
         record, reason, by: context.writer, of: context.caller, at: context.now)
       return .held(reason: reason.rawValue)
     }
-    let change = try facts.join(key, record.state)
+    let change = try facts.put(key, fact, joined)
     guard let seq = change.seq else { return .known }
     let edits = JournalEntry.edits(
       from: change.before, to: change.after,
@@ -115,15 +118,13 @@ struct ZoneJoin {
 
   /// Nil if the author may write this.
   private func reasonToHold(
-    _ record: RecordDelta, _ key: RecordKey, _ context: Context
+    _ record: RecordDelta, _ known: RecordState, _ joined: RecordState, _ context: Context
   ) throws -> Quarantine.Reason? {
     let needed = schema.type(record.type)?.writer ?? .coach
     guard let role = context.caller.role(in: file.zone), role >= max(needed, .coach) else {
       return .role
     }
-    let known = try file.store.fact(key)?.state ?? RecordState()
     guard !Self.isForeign(known, to: record, of: context.writer) else { throw ForeignEdit() }
-    let joined = known.joined(with: record.state)
     if joined.kept != known.kept { return .erasure }
     if !joined.isWithinLimits { return .size }
     return try isForged(record, known, context) ? .author : nil
@@ -136,8 +137,7 @@ struct ZoneJoin {
       guard let sent = cell.register.entry(of: writer),
         let here = known[cell.slot].entry(of: writer)
       else { return false }
-      if here.stamp != sent.stamp { return here.stamp > sent.stamp }
-      return here.isLive && sent.isLive && here.value != sent.value
+      return here.goesBeyond(sent)
     }
   }
 

@@ -78,7 +78,7 @@ private struct PageBuilder {
   mutating func add(_ delta: RecordDelta, seq: UInt64) {
     records.append(delta)
     position = seq
-    bytes += delta.state.canonicalBytes.count
+    bytes += delta.state.approximateBytes
     for mark in delta.state.marks { writers.insert(mark.writer) }
   }
 }
