@@ -87,6 +87,19 @@ public enum Limits {
   /// Push ids sent but never answered. A laptop with more mints a new writer instead.
   public static let pushAttempts = 256
 
+  /// Former writers that a request names: one for each fork, epoch and bundle of a laptop's life.
+  /// One that has more names the newest.
+  public static let formerWriters = 256
+
+  /// Erasures in one answer; the rest comes with the next.
+  public static let erasuresPerAnswer = 1_000
+
+  /// A bundle: what one laptop had to say after weeks at a site.
+  public static let bundleBytes = 16 * 1024 * 1024
+
+  /// Bundles relayed with one request.
+  public static let relaysPerRequest = 16
+
   /// A client's push of one zone in one request, before the record that crosses it.
   public static let pushBytes = 1024 * 1024
 

@@ -152,7 +152,7 @@ class Client:
         held = [part for span in c["held"] for part in span]
         cursor = [c["epoch"], c["hash"], c["base"], c["position"], held]
         ask = [self.zone, cursor, [self.acknowledged, *self.attempts], []]
-        body = encode([1, self.writer, 1, int(time.time() * 1000), self.access, [ask]])
+        body = encode([1, self.writer, 1, int(time.time() * 1000), self.access, 0, [], [ask]])
         if push is not None:
             body += encode([0, push, self.batch(keys)])
         head, *items = decode_sequence(self.post("/v1/sync", "application/cbor-seq", body))

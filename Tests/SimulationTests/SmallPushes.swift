@@ -39,6 +39,9 @@ struct SmallPushes: ReplicaExchange {
   func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool? {
     try replica.apply(done, in: zone, leftOut: leftOut)
   }
+  func settle(_ settlements: [Settlement], in zone: Zone) throws {
+    try replica.settle(settlements, in: zone)
+  }
   func noteCompletedSync() throws { try replica.noteCompletedSync() }
   func startOver(known: Set<PushedEdit>) throws { try replica.startOver(known: known) }
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws {

@@ -80,6 +80,8 @@ public struct SyncSession {
     /// Whether the server put something into quarantine: the digests of this very round cannot be
     /// compared, for the server did not know yet that this is to be left out.
     var hasHeld = false
+    /// Whether something left quarantine: the digests of this round left it out.
+    var leavesOutLess = false
   }
 
   private mutating func apply(
@@ -90,7 +92,7 @@ public struct SyncSession {
     try replica.apply(answer.head, requestedAt: prepared.request.clock)
     if answer.head.access != nil { round.progressed = true }
     for item in answer.items {
-      guard prepared.request.zones.indices.contains(item.zone) else {
+      guard item.zone.map({ prepared.request.zones.indices.contains($0) }) ?? true else {
         throw AnswerError.unexpected("an item for a zone that was not asked for")
       }
       try apply(item, to: prepared, &round)
@@ -101,21 +103,22 @@ public struct SyncSession {
   private mutating func apply(
     _ item: AnswerItem, to prepared: PreparedRequest, _ round: inout Round
   ) throws {
-    let request = prepared.request.zones[item.zone]
     switch item {
     case .verdicts(let place, let verdicts):
       guard let sent = prepared.sent[place] else {
         throw AnswerError.unexpected("verdicts without a push")
       }
-      let counts = try replica.apply(verdicts, to: sent, in: request.zone)
+      let zone = prepared.request.zones[place].zone
+      let counts = try replica.apply(verdicts, to: sent, in: zone)
       report.pushed += counts.acknowledged
       report.held += counts.held
       round.hasHeld = round.hasHeld || counts.held > 0
       round.progressed = true
-    case .page(_, let page):
-      report.pulled += try replica.apply(page, in: request.zone)
+    case .page(let place, let page):
+      report.pulled += try replica.apply(page, in: prepared.request.zones[place].zone)
       round.progressed = true
     case .done(let place, let done):
+      let request = prepared.request.zones[place]
       let agrees = try replica.apply(done, in: request.zone, leftOut: request.leaveOut)
       let isSameEpoch = [.unknown, done.epoch].contains(request.cursor.epoch)
       if done.head != nil, isSameEpoch { round.zonesAtHead.insert(place) }
@@ -126,6 +129,12 @@ public struct SyncSession {
       }
     case .refused(let place, let refusal):
       try apply(refusal, to: prepared, place, &round)
+    case .settled(let place, let settlements):
+      try replica.settle(settlements, in: prepared.request.zones[place].zone)
+      round.leavesOutLess = true
+      round.progressed = true
+    case .relayed:
+      throw AnswerError.unexpected("a receipt for a bundle that was not sent")
     }
   }
 
@@ -170,7 +179,7 @@ public struct SyncSession {
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
     let hasMore = try prepared.hasMore || replica.hasWaiting()
     let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
-    guard isAtHead, !hasMore, !hasNewZones, !round.hasHeld else {
+    guard isAtHead, !hasMore, !hasNewZones, !round.hasHeld, !round.leavesOutLess else {
       guard idleRounds < Self.idleRoundLimit else {
         throw AnswerError.unexpected("answers that lead nowhere")
       }

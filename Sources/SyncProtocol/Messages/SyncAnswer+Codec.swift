@@ -1,11 +1,16 @@
 /// ```cddl
 /// answer      = answer-head, * answer-item      ; a CBOR sequence (RFC 8742)
-/// answer-head = [version: 1, clock: uint, schema: uint, access: null / access]
+/// answer-head = [version: 1, clock: uint, schema: uint, access: null / access,
+///                standing: 0..2, erasures: null / [revision: uint, [* erasure]]]
+/// erasure     = [zone: tstr, type: tstr, id: bstr .size 16, kept: [* tstr]]
 /// access      = [revision: uint, grants: [* [zone: tstr, title: tstr, role: tstr]]]
 /// answer-item = [0, zone: uint, push: uint, runs: [* run]]                ; verdicts
 ///             / [1, zone: uint, journal-hash: bstr, position: uint, authors, batch]  ; page
 ///             / [2, zone: uint, epoch: uint, head: null / head]           ; done
 ///             / [3, zone: uint, refusal]
+///             / [4, zone: uint, [* settlement]]
+///             / [5, [* [relay: uint, refusal: null / tstr]]]
+/// settlement  = [type: tstr, id: bstr .size 16, decision: 0 / 1]  ; released, discarded
 /// run         = [count: uint, 0, first-seq: uint]     ; stored exactly as sent
 ///             / [count: uint, 1]                      ; joined with what the server held
 ///             / [count: uint, 2]                      ; known already
@@ -42,11 +47,16 @@ extension SyncAnswer {
 
 extension CBORWriter {
   fileprivate mutating func answerHead(_ head: AnswerHead) {
-    array(4)
+    array(6)
     unsigned(UInt64(SyncRequest.version))
     unsigned(head.clock)
     unsigned(UInt64(head.schemaVersion))
-    guard let access = head.access else { return null() }
+    if let access = head.access { accessList(access) } else { null() }
+    unsigned(head.standing.rawValue)
+    if let list = head.erasures { erasureList(list) } else { null() }
+  }
+
+  private mutating func accessList(_ access: AccessList) {
     array(2)
     unsigned(access.revision)
     array(access.grants.count)
@@ -55,6 +65,20 @@ extension CBORWriter {
       text(grant.zone.name)
       text(grant.title)
       text(grant.role.rawValue)
+    }
+  }
+
+  private mutating func erasureList(_ list: ErasureList) {
+    array(2)
+    unsigned(list.revision)
+    array(list.erasures.count)
+    for erasure in list.erasures {
+      array(4)
+      text(erasure.key.zone.name)
+      text(erasure.key.type)
+      bytes(erasure.key.id.bytes)
+      array(erasure.kept.count)
+      for field in erasure.kept.sorted() { text(field.name) }
     }
   }
 
@@ -68,6 +92,32 @@ extension CBORWriter {
       unsigned(3)
       unsigned(UInt64(zone))
       self.refusal(refusal)
+    case .settled(let zone, let settlements): self.settled(zone, settlements)
+    case .relayed(let receipts): relayed(receipts)
+    }
+  }
+
+  private mutating func settled(_ zone: Int, _ settlements: [Settlement]) {
+    array(3)
+    unsigned(4)
+    unsigned(UInt64(zone))
+    array(settlements.count)
+    for settlement in settlements {
+      array(3)
+      text(settlement.type)
+      bytes(settlement.id.bytes)
+      unsigned(settlement.decision.rawValue)
+    }
+  }
+
+  private mutating func relayed(_ receipts: [RelayReceipt]) {
+    array(2)
+    unsigned(5)
+    array(receipts.count)
+    for receipt in receipts {
+      array(2)
+      unsigned(UInt64(receipt.place))
+      if let refusal = receipt.refusal { text(refusal) } else { null() }
     }
   }
 

@@ -1,6 +1,6 @@
 extension CBORReader {
   mutating func answerHead() throws(CBORError) -> AnswerHead {
-    try array(exactly: 4, "the answer's head")
+    try array(exactly: 6, "the answer's head")
     let version = try unsigned()
     guard version == UInt64(SyncRequest.version) else {
       throw failure(.invalid("an answer of version \(version)"))
@@ -8,7 +8,36 @@ extension CBORReader {
     let clock = try unsigned()
     let schema = try unsigned(upTo: Int(UInt32.max), "the schema's version")
     let access = try skipNull() ? nil : try accessList()
-    return AnswerHead(clock: clock, schemaVersion: schema, access: access)
+    let start = offset
+    guard let standing = AnswerHead.Standing(rawValue: try unsigned()) else {
+      throw CBORError(.invalid("not a standing"), at: start)
+    }
+    let erasures = try skipNull() ? nil : try erasureList()
+    return AnswerHead(
+      clock: clock, schemaVersion: schema, access: access, standing: standing, erasures: erasures)
+  }
+
+  private mutating func erasureList() throws(CBORError) -> ErasureList {
+    try array(exactly: 2, "the erasures")
+    var list = ErasureList(revision: try unsigned(), erasures: [])
+    for _ in 0..<(try array(upTo: Limits.erasuresPerAnswer, "the erasures")) {
+      list.erasures.append(try erasure())
+    }
+    return list
+  }
+
+  private mutating func erasure() throws(CBORError) -> Erasure {
+    try array(exactly: 4, "an erasure")
+    let zone = try zone()
+    let type = try text(upTo: Limits.typeNameBytes, "a type's name")
+    let key = RecordKey(zone: zone, type: type, id: try recordID())
+    var kept: [Slot] = []
+    for _ in 0..<(try array(upTo: Limits.slotsPerRecord, "the fields kept")) {
+      let field = Slot(try text(upTo: Limits.slotNameBytes, "a field's name"))
+      guard kept.last.map({ $0 < field }) ?? true else { throw failure(.notSorted) }
+      kept.append(field)
+    }
+    return Erasure(key: key, kept: Set(kept))
   }
 
   private mutating func accessList() throws(CBORError) -> AccessList {
@@ -31,12 +60,14 @@ extension CBORReader {
     let start = offset
     let parts = try array(upTo: 6, "an answer's item")
     let kind = try unsigned()
+    if kind == 5, parts == 2 { return .relayed(try receipts()) }
     let zone = try unsigned(upTo: Limits.zonesPerRequest - 1, "a zone's place")
     switch (kind, parts) {
     case (0, 4): return .verdicts(zone: zone, try verdicts())
     case (1, 6): return .page(zone: zone, try page())
     case (2, 4): return .done(zone: zone, try done())
     case (3, 3): return .refused(zone: zone, try refusal())
+    case (4, 3): return .settled(zone: zone, try settlements())
     default: throw CBORError(.invalid("an unknown item of an answer"), at: start)
     }
   }
@@ -121,5 +152,31 @@ extension CBORReader {
       known.append(ZoneRefusal.KnownEdits(record: record, slots: slots))
     }
     return known
+  }
+
+  private mutating func settlements() throws(CBORError) -> [Settlement] {
+    var settlements: [Settlement] = []
+    for _ in 0..<(try array(upTo: Limits.recordsLeftOut, "the settlements")) {
+      try array(exactly: 3, "a settlement")
+      let type = try text(upTo: Limits.typeNameBytes, "a type's name")
+      let id = try recordID()
+      let start = offset
+      guard let decision = Settlement.Decision(rawValue: try unsigned()) else {
+        throw CBORError(.invalid("not a decision"), at: start)
+      }
+      settlements.append(Settlement(type: type, id: id, decision: decision))
+    }
+    return settlements
+  }
+
+  private mutating func receipts() throws(CBORError) -> [RelayReceipt] {
+    var receipts: [RelayReceipt] = []
+    for _ in 0..<(try array(upTo: Limits.relaysPerRequest, "the receipts of bundles")) {
+      try array(exactly: 2, "a bundle's receipt")
+      let place = try unsigned(upTo: Limits.relaysPerRequest - 1, "a bundle's place")
+      let refusal = try skipNull() ? nil : try text(upTo: Limits.typeNameBytes, "a reason")
+      receipts.append(RelayReceipt(place: place, refusal: refusal))
+    }
+    return receipts
   }
 }

@@ -17,11 +17,28 @@ public struct AnswerHead: Hashable, Sendable {
   public var schemaVersion: Int
   /// What the device's person may reach, if it changed since the request's revision.
   public var access: AccessList?
+  public var standing: Standing
+  /// The next erasures after the request's revision, if there are any.
+  public var erasures: ErasureList?
 
-  public init(clock: UInt64, schemaVersion: Int, access: AccessList? = nil) {
+  public init(
+    clock: UInt64, schemaVersion: Int, access: AccessList? = nil,
+    standing: Standing = .enrolled, erasures: ErasureList? = nil
+  ) {
     self.clock = clock
     self.schemaVersion = schemaVersion
     self.access = access
+    self.standing = standing
+    self.erasures = erasures
+  }
+
+  /// What the server thinks of the device.
+  public enum Standing: UInt64, Hashable, Sendable, CaseIterable {
+    case enrolled
+    /// What it pushes is held in quarantine, and it is sent nothing but erasures.
+    case revoked
+    /// The same; and once nothing waits in its outbox it is to clear itself.
+    case toBeWiped
   }
 }
 
@@ -54,12 +71,50 @@ public enum AnswerItem: Hashable, Sendable {
   case page(zone: Int, Page)
   case done(zone: Int, ZoneDone)
   case refused(zone: Int, ZoneRefusal)
+  case settled(zone: Int, [Settlement])
+  case relayed([RelayReceipt])
 
-  public var zone: Int {
+  /// Nil for what concerns no zone of the request.
+  public var zone: Int? {
     switch self {
-    case .verdicts(let zone, _), .page(let zone, _), .done(let zone, _), .refused(let zone, _):
+    case .verdicts(let zone, _), .page(let zone, _), .done(let zone, _), .refused(let zone, _),
+      .settled(let zone, _):
       zone
+    case .relayed: nil
     }
+  }
+}
+
+/// A record that lay in quarantine and does not any more: its author need not wait.
+public struct Settlement: Hashable, Sendable {
+  public enum Decision: UInt64, Hashable, Sendable, CaseIterable {
+    /// The edits were joined as they were made.
+    case released
+    /// The edits count as replaced by what was there.
+    case discarded
+  }
+
+  public var type: String
+  public var id: RecordID
+  public var decision: Decision
+
+  public init(type: String, id: RecordID, decision: Decision) {
+    self.type = type
+    self.id = id
+    self.decision = decision
+  }
+}
+
+/// What became of a relayed bundle: it need not be carried any longer.
+public struct RelayReceipt: Hashable, Sendable {
+  /// The bundle's place among the request's.
+  public var place: Int
+  /// A stable code; nil if the bundle was taken.
+  public var refusal: String?
+
+  public init(place: Int, refusal: String? = nil) {
+    self.place = place
+    self.refusal = refusal
   }
 }
 

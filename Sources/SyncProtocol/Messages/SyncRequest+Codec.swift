@@ -1,22 +1,27 @@
 /// ```cddl
-/// request   = request-head, * push             ; a CBOR sequence (RFC 8742)
+/// request   = request-head, * push, * relay    ; a CBOR sequence (RFC 8742)
 /// request-head = [version: 1, writer: uint, schema: uint, clock: uint, access: uint,
+///                 erasures: uint, former: [* uint],
 ///                 zones: [* ask]]   ; none: only the access list is asked for
 /// ask       = [zone: tstr, cursor, chain, leave-out: [* bstr .size 16]]
 /// cursor    = [epoch: uint, journal-hash: bstr, base: uint, position: uint,
 ///              held: [* (first: uint, last: uint)]]
 /// chain     = [acknowledged: uint / null, * attempt: uint]
 /// push      = [zone: uint, id: uint, batch]    ; zone: a place in zones, ascending
+/// relay     = [bundle: bstr]
 /// ```
 extension SyncRequest {
   public var encoded: [UInt8] {
     var writer = CBORWriter(reserving: 256)
-    writer.array(6)
+    writer.array(8)
     writer.unsigned(UInt64(Self.version))
     writer.unsigned(self.writer.number)
     writer.unsigned(UInt64(schemaVersion))
     writer.unsigned(clock)
     writer.unsigned(accessRevision)
+    writer.unsigned(erasureRevision)
+    writer.array(formerWriters.count)
+    for former in formerWriters { writer.unsigned(former.number) }
     writer.array(zones.count)
     for zone in zones { writer.ask(zone) }
     for (place, zone) in zones.enumerated() {
@@ -25,6 +30,10 @@ extension SyncRequest {
       writer.unsigned(UInt64(place))
       writer.unsigned(push.id.number)
       writer.batch(push.records)
+    }
+    for bundle in relays {
+      writer.array(1)
+      writer.bytes(bundle)
     }
     return writer.bytes
   }
@@ -37,15 +46,17 @@ extension SyncRequest {
       let parts = try reader.array(upTo: 32, "the request's head")
       let version = try reader.unsigned()
       guard version == UInt64(Self.version) else { throw RequestError.version(version) }
-      guard parts == 6 else {
-        throw CBORError(.unexpected(expected: "a head of 6 elements"), at: start)
+      guard parts == 8 else {
+        throw CBORError(.unexpected(expected: "a head of 8 elements"), at: start)
       }
       writer = WriterID(try reader.unsigned())
       schemaVersion = try reader.unsigned(upTo: Int(UInt32.max), "the schema's version")
       clock = try reader.unsigned()
       accessRevision = try reader.unsigned()
+      erasureRevision = try reader.unsigned()
+      formerWriters = try reader.formerWriters()
       zones = try reader.asks()
-      try reader.pushes(into: &zones)
+      relays = try reader.pushesAndRelays(into: &zones)
     } catch let error as CBORError {
       throw .malformed(error)
     } catch let error as RequestError {
@@ -153,10 +164,30 @@ extension CBORReader {
     return ids
   }
 
-  fileprivate mutating func pushes(into zones: inout [ZoneRequest]) throws(CBORError) {
+  fileprivate mutating func formerWriters() throws(CBORError) -> [WriterID] {
+    var writers: [WriterID] = []
+    for _ in 0..<(try array(upTo: Limits.formerWriters, "the former writers")) {
+      writers.append(WriterID(try unsigned()))
+    }
+    return writers
+  }
+
+  /// Everything behind the head: pushes first, then bundles, which are the result.
+  fileprivate mutating func pushesAndRelays(
+    into zones: inout [ZoneRequest]
+  ) throws(CBORError) -> [[UInt8]] {
+    var relays: [[UInt8]] = []
     var previous = -1
     while !isAtEnd {
-      try array(exactly: 3, "a push")
+      let parts = try array(upTo: 3, "a push or a relayed bundle")
+      if parts == 1 {
+        guard relays.count < Limits.relaysPerRequest else {
+          throw failure(.tooLarge(what: "the relayed bundles", limit: Limits.relaysPerRequest))
+        }
+        relays.append(try bytes(upTo: Limits.bundleBytes, "a bundle"))
+        continue
+      }
+      guard parts == 3, relays.isEmpty else { throw failure(.unexpected(expected: "a push")) }
       let place = try self.place(in: zones.count, "a zone")
       guard place > previous else { throw failure(.notSorted) }
       previous = place
@@ -166,5 +197,6 @@ extension CBORReader {
       }
       zones[place].push = Push(id: id, records: try batch())
     }
+    return relays
   }
 }

@@ -10,17 +10,28 @@ public struct SyncRequest: Hashable, Sendable {
   public var clock: UInt64
   /// The revision of the access list that the client knows; 0 for none.
   public var accessRevision: UInt64
+  /// The revision up to which this replica has carried out every erasure; 0 for none.
+  public var erasureRevision: UInt64
+  /// Other writers of this replica's that the server may not know as its person's: those of its
+  /// bundles, and those from before an epoch.
+  public var formerWriters: [WriterID]
   public var zones: [ZoneRequest]
+  /// Sealed bundles of colleagues, which this replica carries unread.
+  public var relays: [[UInt8]]
 
   public init(
     writer: WriterID, schemaVersion: Int, clock: UInt64, accessRevision: UInt64,
-    zones: [ZoneRequest]
+    erasureRevision: UInt64 = 0, formerWriters: [WriterID] = [], zones: [ZoneRequest],
+    relays: [[UInt8]] = []
   ) {
     self.writer = writer
     self.schemaVersion = schemaVersion
     self.clock = clock
     self.accessRevision = accessRevision
+    self.erasureRevision = erasureRevision
+    self.formerWriters = formerWriters
     self.zones = zones
+    self.relays = relays
   }
 }
 

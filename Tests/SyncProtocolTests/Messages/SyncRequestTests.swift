@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test("are refused when cut, except between two pushes")
+  @Test("are refused when cut, except between two items")
   func cut() {
     withSeeds(count: 20) { generator in
       let request = generator.request()
@@ -21,7 +21,10 @@ import Testing
         guard let cut = try? SyncRequest(decoding: Array(bytes[..<count])) else { continue }
         let pushes = cut.zones.compactMap(\.push)
         let sent = request.zones.compactMap(\.push)
-        try law(pushes.count < sent.count && sent.starts(with: pushes), "cut after \(count) bytes")
+        let isShorter = pushes.count < sent.count || cut.relays.count < request.relays.count
+        try law(
+          isShorter && sent.starts(with: pushes) && request.relays.starts(with: cut.relays),
+          "cut after \(count) bytes")
       }
     }
   }
@@ -47,7 +50,7 @@ import Testing
 
   /// A head, then the zones and what follows.
   private static func refuses(_ rest: String) -> Bool {
-    let request = try? SyncRequest(decoding: hex("86 01 05 01 00 00" + rest))
+    let request = try? SyncRequest(decoding: hex("88 01 05 01 00 00 00 80" + rest))
     return request == nil
   }
 
@@ -75,6 +78,8 @@ import Testing
       ("an empty chain", "81 84 626974 85 00 40 00 00 80 80 80"),
       ("an id of 15 bytes", "81 84 626974 85 00 40 00 00 80 81 f6 81 4f" + hash15),
       ("a zone in upper case", "81 84 624954 85 00 40 00 00 80 81 f6 80"),
+      ("a push behind a bundle", "81" + italy + "81 40 83 00 07 83 80 80 80"),
+      ("a bundle that is no bytes", "81" + italy + "81 00"),
       ("a trailing byte", "81" + italy + "00"),
     ])
   func refused(what: String, bytes: String) {

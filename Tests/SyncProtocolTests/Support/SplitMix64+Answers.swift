@@ -51,19 +51,44 @@ extension SplitMix64 {
     }
   }
 
+  mutating func settlement() -> Settlement {
+    Settlement(
+      type: pick(["enterprise", "visit"]), id: recordID(),
+      decision: pick(Settlement.Decision.allCases))
+  }
+
+  mutating func erasureList() -> ErasureList {
+    ErasureList(
+      revision: next(),
+      erasures: list(upTo: 3) { generator in
+        let key = RecordKey(
+          zone: zone("it"), type: "enterprise", id: generator.recordID())
+        return Erasure(key: key, kept: Set(generator.some(of: Pool.slots)))
+      })
+  }
+
   mutating func answerItem() -> AnswerItem {
     let zone = below(Limits.zonesPerRequest)
-    return switch below(4) {
+    return switch below(6) {
     case 0: .verdicts(zone: zone, verdicts())
     case 1: .page(zone: zone, page())
     case 2: .done(zone: zone, zoneDone())
+    case 3: .settled(zone: zone, list(upTo: 3) { $0.settlement() })
+    case 4:
+      .relayed(
+        list(upTo: 3) { generator in
+          RelayReceipt(
+            place: generator.below(Limits.relaysPerRequest),
+            refusal: generator.chance(50) ? "bundle-altered" : nil)
+        })
     default: .refused(zone: zone, refusal())
     }
   }
 
   mutating func answer() -> SyncAnswer {
     let head = AnswerHead(
-      clock: next(), schemaVersion: below(100), access: chance(50) ? accessList() : nil)
+      clock: next(), schemaVersion: below(100), access: chance(50) ? accessList() : nil,
+      standing: pick(AnswerHead.Standing.allCases), erasures: chance(50) ? erasureList() : nil)
     return SyncAnswer(head: head, items: list(upTo: 4) { $0.answerItem() })
   }
 }

@@ -49,7 +49,8 @@ extension SplitMix64 {
   mutating func request() -> SyncRequest {
     var request = SyncRequest(
       writer: WriterID(next()), schemaVersion: below(100), clock: next(), accessRevision: next(),
-      zones: [])
+      erasureRevision: next(), formerWriters: list(upTo: 3) { WriterID($0.next()) }, zones: [],
+      relays: list(upTo: 2) { $0.recordID().bytes })
     for name in some(of: ["it", "hr", "commons"]) { request.zones.append(zoneRequest(name)) }
     return request
   }

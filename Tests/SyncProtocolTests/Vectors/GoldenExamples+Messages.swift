@@ -9,7 +9,7 @@ extension GoldenExamples {
   }
 
   static let idleRequest = SyncRequest(
-    writer: anna, schemaVersion: 1, clock: newYear, accessRevision: 7,
+    writer: anna, schemaVersion: 1, clock: newYear, accessRevision: 7, erasureRevision: 3,
     zones: [
       ZoneRequest(
         zone: zone("it"),
@@ -35,6 +35,8 @@ extension GoldenExamples {
     request.zones[0].push = Push(id: PushID(11), records: records)
     request.zones[0].leaveOut = [id]
     request.zones.append(ZoneRequest(zone: .commons, cursor: .start))
+    request.formerWriters = [boris]
+    request.relays = [[0xb0, 0x0b]]
     return request
   }()
 
@@ -47,7 +49,10 @@ extension GoldenExamples {
         grants: [
           AccessList.Grant(zone: zone("it"), title: "Italia", role: .coach),
           AccessList.Grant(zone: .commons, title: "Commons", role: .viewer),
-        ])),
+        ]),
+      standing: .toBeWiped,
+      erasures: ErasureList(
+        revision: 4, erasures: [Erasure(key: key, kept: ["city", "country"])])),
     items: [
       .verdicts(zone: 0, verdicts), .page(zone: 0, page),
       .done(zone: 0, ZoneDone(epoch: Epoch(5), head: head)),
@@ -55,6 +60,13 @@ extension GoldenExamples {
       .refused(zone: 2, .forked(known: [ZoneRefusal.KnownEdits(record: 1, slots: ["city"])])),
       .refused(zone: 3, .epochChanged(Epoch(.max))),
       .refused(zone: 4, .noAccess),
+      .settled(
+        zone: 0,
+        [
+          Settlement(type: "enterprise", id: id, decision: .released),
+          Settlement(type: "visit", id: otherID, decision: .discarded),
+        ]),
+      .relayed([RelayReceipt(place: 0), RelayReceipt(place: 1, refusal: "bundle-altered")]),
     ])
 
   private static let verdicts = Verdicts(
