@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test lint demo clean setup
+.PHONY: help build test soak lint demo clean setup
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -13,6 +13,9 @@ build: setup ## the two release executables, self-contained and stripped
 
 test: setup ## all tests: of units, of the whole by simulation, and of the two executables
 	@scripts/test
+
+soak: setup ## simulated weeks, until it is stopped or an edit is lost
+	@scripts/soak
 
 lint: ## formatting and the rules of the house; changes nothing
 	@scripts/check-swift

@@ -13,5 +13,11 @@ struct Rules {
   var summary: ((RecordState) -> Coverage)?
   var request: (inout SyncRequest) -> Void = { _ in }
   var answer: (inout SyncAnswer, SyncRequest) -> Void = { _, _ in }
+  /// What the server does once it has answered: as a rule nothing, for it committed before.
+  var afterAnswer: (WeekServer) throws -> Void = { _ in }
+  /// What the server does before it answers.
+  var beforeAnswer: (WeekServer, inout SyncRequest) throws -> Void = { _, _ in }
+  /// What a person's merging of two records does besides: as a rule nothing.
+  var afterMerge: (Replica, RecordKey, RecordKey) throws -> Void = { _, _, _ in }
   var exchange: (Replica) -> any ReplicaExchange = { SmallPushes(replica: $0) }
 }

@@ -7,7 +7,7 @@ import TestSupport
 /// The real zones of a server, in memory, without HTTP: bytes in, bytes out.
 final class SimulatedServer {
   fileprivate(set) var zones: [Zone: ZoneFile] = [:]
-  private let access: AccessList
+  private var access: AccessList
   private var random: SplitMix64
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
@@ -23,6 +23,12 @@ final class SimulatedServer {
       try file.startEpoch(using: &self.random)
       zones[zone] = file
     }
+  }
+
+  /// Lets everybody into these zones, too.
+  func grant(_ names: [Zone]) {
+    access.revision += 1
+    access.grants += names.map { AccessList.Grant(zone: $0, title: $0.name, role: .central) }
   }
 
   /// Answers a request as `SyncEndpoint` does, with one transaction for each zone.
@@ -66,6 +72,9 @@ final class SimulatedServer {
 extension SimulatedServer {
   /// Puts another file in the place of a zone's, such as its backup.
   func replace(_ zone: Zone, by file: ZoneFile) { zones[zone] = file }
+
+  /// Closes a zone's file, if nobody else holds it.
+  func forget(_ zone: Zone) { zones[zone] = nil }
 
   func journalProblems(of zone: Zone) throws -> [String] {
     guard let file = zones[zone] else { return [] }

@@ -1,0 +1,43 @@
+import SyncProtocol
+
+/// Knows every edit by its value, which no two edits share, and what its author had been shown.
+///
+/// An edit keeps its value whoever takes it over under whatever writer, so this holds where files
+/// are restored and copied, too.
+final class ValueOracle {
+  typealias Place = Oracle.Place
+
+  /// For each place every edit's value, with the values it stands on, directly or not.
+  private(set) var edits: [Place: [String: Set<String>]] = [:]
+  /// Edits of which the last copy went with a disk.
+  private(set) var gone: Set<String> = []
+  /// For each record the edits that its deletions had seen.
+  private var seenByDeletions: [RecordKey: Set<String>] = [:]
+
+  /// Somebody wrote `value`, having been shown the values `shown`.
+  func note(_ value: String, at place: Place, shown: Set<String>) {
+    let past = shown.reduce(into: shown) { $0.formUnion(edits[place]?[$1] ?? []) }
+    edits[place, default: [:]][value] = past
+  }
+
+  func noteDeletion(of key: RecordKey, seen: Set<String>) {
+    seenByDeletions[key, default: []].formUnion(seen)
+  }
+
+  func lose(_ values: Set<String>) { gone.formUnion(values) }
+
+  /// The edits that nobody who saw them has replaced.
+  func maximal(_ place: Place) -> Set<String> {
+    let present = (edits[place] ?? [:]).filter { !gone.contains($0.key) }
+    let replaced = present.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+    return Set(present.keys).subtracting(replaced)
+  }
+
+  func places(of key: RecordKey) -> [Place] { edits.keys.filter { $0.key == key } }
+
+  /// Edits that no deletion of their record had seen: the record must not be gone.
+  func unseenByDeletions(of key: RecordKey) -> Set<String> {
+    places(of: key).reduce(into: Set<String>()) { $0.formUnion(maximal($1)) }
+      .subtracting(seenByDeletions[key] ?? [])
+  }
+}

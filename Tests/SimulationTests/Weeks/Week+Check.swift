@@ -1,0 +1,82 @@
+import SyncProtocol
+
+@testable import LocalStore
+@testable import SyncServer
+
+/// What must hold at rest.
+extension Week {
+  func check() throws {
+    for place in Self.places { try check(place) }
+    for key in Self.keys { try checkDeletion(key) }
+    for laptop in laptops { try check(laptop) }
+    try checkHistory()
+    for file in server.files {
+      for problem in try Journal(connection: file.connection).verify() { throw Divergence(problem) }
+      for problem in try FactAudit(store: file.store, zone: file.zone).findings() {
+        throw Divergence("\(file.zone): \(problem)")
+      }
+    }
+  }
+
+  private func state(_ key: RecordKey) throws -> RecordState {
+    try server.answering.zones[key.zone]?.store.fact(key)?.state ?? RecordState()
+  }
+
+  /// No edit is lost that nobody replaced who had seen it; and where nothing happened that excuses
+  /// it, none is back that was replaced.
+  private func check(_ place: Oracle.Place) throws {
+    let live = Set(try state(place.key)[place.slot].live.compactMap { $0.value?.textContent })
+    let maximal = oracle.maximal(place)
+    let lost = maximal.subtracting(live).sorted()
+    let ghosts = live.subtracting(maximal).sorted()
+    guard lost.isEmpty, ghosts.isEmpty || mayRevive else {
+      throw Divergence("\(place.describe): lost \(lost), live again \(ghosts)")
+    }
+    let foreign = live.subtracting(oracle.edits[place]?.keys.map { $0 } ?? [])
+    guard foreign.isEmpty else {
+      throw Divergence("\(place.describe): \(foreign.sorted()) was never written here")
+    }
+  }
+
+  /// An edit that no deleter had seen brings the record back.
+  private func checkDeletion(_ key: RecordKey) throws {
+    guard try state(key).deletionStatus == .deleted else { return }
+    let unseen = oracle.unseenByDeletions(of: key)
+    guard unseen.isEmpty else {
+      throw Divergence("\(key.type) \(key.id.short) is deleted with \(unseen.sorted())")
+    }
+  }
+
+  private func check(_ laptop: WeekLaptop) throws {
+    guard try laptop.replica.outboxItems().isEmpty else {
+      throw Divergence("\(laptop.device) still has an outbox")
+    }
+    for file in server.files {
+      let digests = (try laptop.replica.digest(of: file.zone), try file.store.digest(of: file.zone))
+      guard digests.0 == digests.1 else {
+        throw Divergence("\(laptop.device) holds \(digests.0) of \(file.zone), not \(digests.1)")
+      }
+      guard try laptop.replica.zone(file.zone)?.agrees == true else {
+        throw Divergence("\(laptop.device) was not told that it agrees on \(file.zone)")
+      }
+    }
+    for key in Self.keys where try laptop.state(key) != state(key) {
+      throw Divergence("\(laptop.device) differs in \(key.type) \(key.id.short)")
+    }
+  }
+
+  /// Every edit can still be shown to somebody: as a value, or in a history.
+  private func checkHistory() throws {
+    var known = try server.heldTexts().union(server.journalTexts())
+    for laptop in laptops { known.formUnion(try laptop.rememberedTexts()) }
+    let all = oracle.edits.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+    let forgotten = all.subtracting(known).subtracting(oracle.gone).sorted()
+    guard forgotten.isEmpty || mayRevive else {
+      throw Divergence("nobody's history has \(forgotten)")
+    }
+  }
+}
+
+extension Oracle.Place {
+  var describe: String { "\(key.zone) \(key.type) \(key.id.short) \(slot)" }
+}

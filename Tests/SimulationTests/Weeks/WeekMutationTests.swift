@@ -1,0 +1,98 @@
+import Testing
+
+@testable import LocalStore
+@testable import SyncProtocol
+@testable import SyncServer
+
+/// Each rule of the design taken out of a week in which everything happens: somebody must notice.
+/// A rule whose absence went unnoticed would be one that nothing guards.
+@Suite struct WeekMutationTests {
+  static let seeds: UInt64 = 1000
+
+  @Test("a week without one of the rules is noticed", arguments: WeekMutation.allCases)
+  func isNoticed(mutation: WeekMutation) {
+    let rules = mutation.rules
+    let noticed = (0..<Self.seeds).first { seed in
+      let script = Script(seed: seed) { mutation.allows($0) }
+      return WeekRun.error(of: script, rules: rules) is Divergence
+    }
+    #expect(noticed != nil, "\(mutation) went unnoticed for \(Self.seeds) seeds")
+  }
+}
+
+enum WeekMutation: String, CaseIterable {
+  case ignoresThePushChain
+  case ignoresForeignEntries
+  case joinsTheRegistersOfMergedRecords
+  case acknowledgesBeforeItCommits
+  case cutsASeqInTwo
+  case acknowledgesByRecord
+  case supersedesWhatWasNotShown
+
+  func allows(_ kind: Happening.Kind) -> Bool {
+    switch self {
+    // Where nothing else may go wrong, what goes wrong is the mutation's work.
+    case .joinsTheRegistersOfMergedRecords, .acknowledgesBeforeItCommits, .cutsASeqInTwo,
+      .acknowledgesByRecord, .supersedesWhatWasNotShown:
+      kind.isEveryday
+    case .ignoresThePushChain: kind.isEveryday || [.backUpLaptop, .restoreLaptop].contains(kind)
+    case .ignoresForeignEntries: kind.isEveryday || kind == .cloneLaptop
+    }
+  }
+
+  var rules: Rules {
+    var rules = Rules()
+    switch self {
+    case .ignoresThePushChain:
+      rules.beforeAnswer = { server, request in try server.forgive(&request) }
+    case .ignoresForeignEntries:
+      rules.exchange = { CredulousExchange(replica: $0) }
+      rules.beforeAnswer = { server, request in try server.forgive(&request) }
+    case .joinsTheRegistersOfMergedRecords:
+      rules.afterMerge = { replica, dropped, kept in
+        let state = try replica.store.fact(dropped)?.state ?? RecordState()
+        let data = state.only { !$0.isControl }
+        try replica.store.write { facts in
+          _ = try facts.join(kept, data)
+          try replica.outbox.put(kept, .everything)
+        }
+      }
+    case .acknowledgesBeforeItCommits:
+      rules.beforeAnswer = { server, _ in try server.backUp() }
+      rules.afterAnswer = { server in try server.restore(isNoticed: false) }
+    case .cutsASeqInTwo:
+      rules.answer = { answer, _ in answer.cutLastRecords() }
+    case .acknowledgesByRecord:
+      rules.exchange = { SmallPushes(replica: $0, forgetsWhatWasSent: true) }
+    case .supersedesWhatWasNotShown:
+      rules.shown = { _, state, slot in state.liveMarks(of: slot) }
+    }
+    return rules
+  }
+}
+
+extension WeekServer {
+  /// Makes every chain name the last push of its writer, as if none had ever been forgotten.
+  fileprivate func forgive(_ request: inout SyncRequest) throws {
+    for index in request.zones.indices {
+      guard let file = answering.zones[request.zones[index].zone] else { continue }
+      let row = try WriterTable(connection: file.connection).row(request.writer)
+      if let push = row?.lastPush { request.zones[index].chain.acknowledged = push }
+    }
+  }
+}
+
+extension SyncAnswer {
+  /// Leaves out some slots of each page's last record, but not its place in the order.
+  fileprivate mutating func cutLastRecords() {
+    items = items.map { item in
+      guard case .page(let zone, var page) = item, let last = page.records.indices.last else {
+        return item
+      }
+      let state = page.records[last].state
+      let cells = state.cells.dropLast(state.cells.count > 1 ? 1 : 0)
+      page.records[last].state = RecordState(sorted: Array(cells), kept: state.kept)
+      return .page(zone: zone, page)
+    }
+  }
+}

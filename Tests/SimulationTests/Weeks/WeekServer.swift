@@ -1,0 +1,90 @@
+import SyncProtocol
+import TestSupport
+
+@testable import LocalStore
+@testable import SyncServer
+
+/// The server of a simulated week: the real zones in files, so that they can be backed up and set
+/// back, answering as the real endpoint does.
+final class WeekServer {
+  private let folder: String
+  private(set) var answering: SimulatedServer
+  private var random: SplitMix64
+  private var backup: [Zone: String]?
+  private var copies = 0
+
+  init(folder: String, random: SplitMix64) throws {
+    (self.folder, self.random) = (folder, random)
+    answering = try SimulatedServer(zones: [], random: random)
+    for zone in Templates.zones {
+      try Templates.writeZone(to: path(of: zone))
+      let file = try open(zone)
+      try file.connection.transaction { _ = try file.startEpoch(using: &self.random) }
+    }
+    answering.grant(Templates.zones)
+  }
+
+  private func path(of zone: Zone) -> String { "\(folder)/zone-\(zone.name)" }
+
+  @discardableResult
+  private func open(_ zone: Zone) throws -> ZoneFile {
+    let file = try ZoneFile(Connection.open(path(of: zone)), zone: zone)
+    answering.replace(zone, by: file)
+    return file
+  }
+
+  var files: [ZoneFile] { Templates.zones.compactMap { answering.zones[$0] } }
+
+  // MARK: Misfortunes
+
+  func backUp() throws {
+    var paths: [Zone: String] = [:]
+    for file in files {
+      copies += 1
+      paths[file.zone] = "\(folder)/zone-copy-\(copies)"
+      try DatabaseFile.copy(file.connection, to: paths[file.zone] ?? "")
+    }
+    backup = paths
+  }
+
+  /// Puts the backup in the place of the zones.
+  /// - Parameter isNoticed: whether it is done with `restore`, which starts new epochs, or the
+  ///   whole machine went back in time and nobody knows.
+  func restore(isNoticed: Bool) throws {
+    guard let backup else { return }
+    for zone in Templates.zones {
+      answering.forget(zone)
+      try DatabaseFile.replace(path(of: zone), by: backup[zone] ?? "")
+      let file = try open(zone)
+      guard isNoticed else { continue }
+      try file.connection.transaction { _ = try file.startEpoch(using: &random) }
+    }
+  }
+
+  // MARK: What is on the disk
+
+  /// Every value of which the server has the last word, or keeps for somebody's decision.
+  func heldTexts() throws -> Set<String> {
+    var texts: Set<String> = []
+    for file in files {
+      try file.store.eachFact { texts.formUnion($0.state.liveTexts) }
+      try file.connection.query("SELECT state FROM quarantine") { row in
+        texts.formUnion(try RecordState(canonicalBytes: row.blob(0)).liveTexts)
+      }
+    }
+    return texts
+  }
+
+  /// Every value in the audit trail.
+  func journalTexts() throws -> Set<String> {
+    var texts: Set<String> = []
+    for file in files {
+      try file.connection.query("SELECT content FROM journal_content") { row in
+        for edit in try JournalSkeleton.content(row.blob(0)) {
+          if let text = edit.value?.textContent { texts.insert(text) }
+        }
+      }
+    }
+    return texts
+  }
+}
