@@ -10,8 +10,8 @@ package enum PrivateFolder {
     switch errno {
     case EEXIST: return isFolder(path) ? 0 : ENOTDIR
     case ENOENT:
-      guard let parent = parent(of: path) else { return ENOENT }
-      let error = make(parent)
+      let parent = FilePath.folder(of: path)
+      let error = parent == path ? ENOENT : make(parent)
       guard error == 0 else { return error }
       return unsafe mkdir(path, 0o700) == 0 ? 0 : errno
     case let error: return error
@@ -21,11 +21,5 @@ package enum PrivateFolder {
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private static func parent(of path: String) -> String? {
-    let trimmed = path.reversed().drop { $0 == "/" }
-    let parent = String(trimmed.drop { $0 != "/" }.dropFirst().reversed())
-    return parent.isEmpty ? nil : parent
   }
 }

@@ -1,8 +1,7 @@
-import LocalStore
 import TestSupport
 import Testing
 
-@testable import SyncClient
+@testable import LocalStore
 
 @Suite("Whole files")
 struct FileContentsTests {

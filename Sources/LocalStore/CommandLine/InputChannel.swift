@@ -1,21 +1,20 @@
-import Glibc
-import LocalStore
+internal import Glibc
 
 /// Where a person's answers come from: a terminal, or whatever stands behind standard input.
-final class InputChannel {
+package final class InputChannel {
   /// Longer than any answer to a question; more is no line that a person typed.
   private static let longestLine = 64 * 1_024
 
   private let descriptor: Int32
   /// Whether a person can be asked.
-  let isTerminal: Bool
+  package let isTerminal: Bool
   private var isAtEnd = false
 
-  static var standardInput: InputChannel {
+  package static var standardInput: InputChannel {
     InputChannel(descriptor: STDIN_FILENO, isTerminal: isatty(STDIN_FILENO) == 1)
   }
 
-  init(descriptor: Int32, isTerminal: Bool) {
+  package init(descriptor: Int32, isTerminal: Bool) {
     self.descriptor = descriptor
     self.isTerminal = isTerminal
   }
@@ -23,7 +22,7 @@ final class InputChannel {
   /// The next line without its end; nil at the end of the input.
   ///
   /// It reads byte by byte: what follows the line may be for somebody else.
-  func readLine() -> String? {
+  package func readLine() -> String? {
     var line: [UInt8] = []
     while line.count < Self.longestLine, let byte = readByte(), byte != 0x0a { line.append(byte) }
     if line.isEmpty, isAtEnd { return nil }
@@ -32,7 +31,7 @@ final class InputChannel {
   }
 
   /// As `readLine`, without showing what is typed.
-  func readSecretLine() throws -> String? {
+  package func readSecretLine() throws -> String? {
     guard isTerminal else { return readLine() }
     var usual = termios()
     guard unsafe tcgetattr(descriptor, &usual) == 0 else { return readLine() }
