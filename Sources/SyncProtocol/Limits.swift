@@ -45,6 +45,13 @@ public enum Limits {
   /// hold, so that counting on from the highest stamp can never overflow.
   public static let wallMilliseconds: UInt64 = (1 << 47) - 1
 
+  // MARK: Recovery
+
+  /// How long after a zone's new epoch the server takes what laptops carry for others. Coaches are
+  /// offline for weeks, and the only copy of an edit that a restore lost may be on the laptop of
+  /// somebody who comes back last; after 30 days it goes to quarantine like any other.
+  public static let recoveryMilliseconds: UInt64 = 30 * 24 * 60 * 60 * 1000
+
   // MARK: Decoding
 
   /// Nesting of arrays, maps and tags in one CBOR item. A batch needs six levels, a form's

@@ -8,6 +8,8 @@ import TestSupport
 final class SimulatedServer {
   fileprivate(set) var zones: [Zone: ZoneFile] = [:]
   private var access: AccessList
+  /// Of persons who have another role than the usual one.
+  var roles: [String: Role] = [:]
   private var random: SplitMix64
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
@@ -36,7 +38,8 @@ final class SimulatedServer {
     _ request: SyncRequest, from device: String, of person: String? = nil, now: UInt64
   ) throws -> SyncAnswer {
     let caller = Caller(
-      device: device, person: person ?? device, name: person ?? device, access: access)
+      device: device, person: person ?? device, name: person ?? device,
+      access: access(of: person ?? device))
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: now)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,
@@ -46,6 +49,14 @@ final class SimulatedServer {
       answer.items += try items(zone, place, context)
     }
     return answer
+  }
+
+  private func access(of person: String) -> AccessList {
+    guard let role = roles[person] else { return access }
+    let grants = access.grants.map {
+      AccessList.Grant(zone: $0.zone, title: $0.title, role: role)
+    }
+    return AccessList(revision: access.revision, grants: grants)
   }
 
   private func items(

@@ -15,6 +15,11 @@ extension ConsoleCommand {
     for report in reports {
       text += "\(report.file): \(report.problems.isEmpty ? "in order" : "NOT in order")\n"
       for problem in report.problems { text += "  \(DisplayText.singleLine(problem))\n" }
+      let summary = report.summary
+      let notes = [
+        summary?.recoveryNote(at: context.environment.clock()), summary?.carriedNote,
+      ]
+      for case let note? in notes { text += "  \(note)\n" }
     }
     return CommandAnswer(
       json: ["ok": .bool(isRight), "files": .array(reports.map(\.json))], text: text,
@@ -27,6 +32,7 @@ extension Verification.Report {
     [
       "file": .string(file), "records": .integer(Int64(clamping: records)),
       "problems": .array(problems.map { .string($0) }),
+      "carried": .integer(summary?.carried ?? 0),
     ]
   }
 }

@@ -54,22 +54,29 @@ extension ConsoleCommand {
       "zone list", "List the zones, with how much each of them holds.",
       examples: [CommandDeclaration.Example("fieldbook-server zone list --json", "For a script.")])
   ) { context in
-    let data = try context.data()
     var table = TextTable([
       TextTable.Column("Zone", keepsWidth: true), TextTable.Column("Title"),
       TextTable.Column("Records", .right), TextTable.Column("Digest"),
     ])
     var json: [JSONValue] = []
+    var notes: [String] = []
+    let data = try context.data()
     for entry in try data.openRegistry(clock: context.environment.clock).zones() {
-      let digest = try data.openZone(entry.zone).store.digest(of: entry.zone)
+      let file = try data.openZone(entry.zone)
+      let summary = try file.connection.snapshot { try ZoneSummary(file) }
+      let digest = summary.digest
       table.append([entry.zone.name, entry.title, "\(digest.count)", digest.description])
+      if let note = summary.carriedNote { notes.append(note) }
       json.append([
         "zone": .string(entry.zone.name), "title": .string(entry.title),
         "records": .integer(Int64(clamping: digest.count)),
         "digest": .string(digest.description),
+        "carried": .integer(summary.carried),
+        "recovery_until": .time(orNull: summary.recoveryEnd),
       ])
     }
-    return CommandAnswer(json: .array(json), table: table, ifEmpty: "No zones.")
+    return CommandAnswer(
+      json: .array(json), table: table, ifEmpty: "No zones.", messages: notes)
   }
 }
 

@@ -10,9 +10,16 @@ struct DataDirectory: Hashable, Sendable {
 
   let path: String
 
-  var registryPath: String { "\(path)/registry.sqlite" }
-  var zonesPath: String { "\(path)/zones" }
-  func zonePath(_ zone: Zone) -> String { "\(zonesPath)/\(zone.name).sqlite" }
+  /// Names below the folder, which are the same in a backup.
+  static let registryName = "registry.sqlite"
+  static let zonesName = "zones"
+  static func zoneName(_ zone: Zone) -> String { "\(zonesName)/\(zone.name).sqlite" }
+
+  var registryPath: String { "\(path)/\(Self.registryName)" }
+  var zonesPath: String { "\(path)/\(Self.zonesName)" }
+  func zonePath(_ zone: Zone) -> String { "\(path)/\(Self.zoneName(zone))" }
+  /// Of the office's view over all zones, which may be deleted at any time.
+  var centralPath: String { "\(path)/central.sqlite" }
 
   /// The folder that is there already.
   ///

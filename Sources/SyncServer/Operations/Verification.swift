@@ -10,6 +10,8 @@ struct Verification {
     let records: UInt64
     /// Sentences; empty if all is well.
     let problems: [String]
+    /// Of a zone that can be read.
+    var summary: ZoneSummary?
   }
 
   let data: DataDirectory
@@ -18,34 +20,31 @@ struct Verification {
   func reports() throws -> [Report] {
     let registry = try data.openRegistry(clock: clock)
     let problems = try registry.connection.snapshot {
-      try Self.integrity(registry.connection) + (try RegistryAudit(registry: registry).findings())
+      try registry.connection.integrityFindings()
+        + (try RegistryAudit(registry: registry).findings())
     }
     let people = UInt64(try registry.people().count)
-    return [Report(file: "registry.sqlite", records: people, problems: problems)]
+    return [Report(file: DataDirectory.registryName, records: people, problems: problems)]
       + (try registry.zones().map { report(on: $0.zone) })
   }
 
   /// A file that cannot even be opened is a finding, and the others are checked all the same.
   private func report(on zone: Zone) -> Report {
-    let name = "zones/\(zone.name).sqlite"
+    let name = DataDirectory.zoneName(zone)
     do {
       let file = try data.openZone(zone)
       return try file.connection.snapshot {
         let problems =
-          try Self.integrity(file.connection)
+          try file.connection.integrityFindings()
           + FactAudit(store: file.store, zone: zone).findings()
           + Journal(connection: file.connection).verify()
-        let records = try file.store.digest(of: zone).count
-        return Report(file: name, records: records, problems: problems)
+        let summary = try ZoneSummary(file)
+        return Report(
+          file: name, records: summary.digest.count, problems: problems, summary: summary)
       }
     } catch {
       return Report(file: name, records: 0, problems: [Self.sentence(error)])
     }
-  }
-
-  private static func integrity(_ connection: Connection) throws -> [String] {
-    let lines = try connection.rows("PRAGMA integrity_check") { $0.text(0) }
-    return lines == ["ok"] ? [] : lines.map { "SQLite: \($0)" }
   }
 
   private static func sentence(_ error: any Error) -> String {

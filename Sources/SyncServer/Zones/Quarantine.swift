@@ -37,6 +37,20 @@ struct Quarantine {
     Int(try connection.int64("SELECT count(*) FROM quarantine") ?? 0)
   }
 
+  /// Takes over what another file of the zone holds and this one does not.
+  func adopt(_ other: Quarantine) throws {
+    try other.connection.query(
+      "SELECT type, id, device, writer, reason, at, state, past FROM quarantine ORDER BY n"
+    ) { row in
+      try connection.execute(
+        """
+        INSERT OR IGNORE INTO quarantine(type, id, device, writer, reason, at, state, past)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        """,
+        values: (0..<8).map { row.value($0) })
+    }
+  }
+
   /// `past = [* [slot: tstr, writer: uint, stamp: uint, value]]`
   private static func encode(_ past: [PastValue]) -> [UInt8] {
     var writer = CBORWriter()

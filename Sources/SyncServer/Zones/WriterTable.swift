@@ -40,4 +40,14 @@ struct WriterTable {
     try connection.execute(
       "INSERT OR IGNORE INTO push VALUES (?1)", .integer(Int64(bitPattern: push.number)))
   }
+
+  /// Takes over which writers another file of the zone knows, and not how far their pushes had
+  /// come: whose a writer is, is access, which nothing rolls back.
+  func adopt(_ other: WriterTable) throws {
+    try other.connection.query("SELECT writer, device, person, name FROM writer") { row in
+      try connection.execute(
+        "INSERT OR IGNORE INTO writer(writer, device, person, name) VALUES (?1, ?2, ?3, ?4)",
+        .integer(row.int64(0)), .text(row.text(1)), .text(row.text(2)), .text(row.text(3)))
+    }
+  }
 }

@@ -20,20 +20,27 @@ final class ZoneFile {
 
   /// The zone's present epoch. A new file gets one with its first use by a writer.
   func epoch() throws -> Epoch {
-    let bits = try connection.int64("SELECT value FROM zone_setting WHERE name = 'epoch'")
-    return Epoch(UInt64(bitPattern: bits ?? 0))
+    Epoch(UInt64(bitPattern: try setting("epoch") ?? 0))
   }
 
   /// Starts a new epoch: random, and never the one that stands for "unknown".
   @discardableResult
   func startEpoch(using random: inout some RandomNumberGenerator) throws -> Epoch {
     let epoch = Epoch(max(1, random.next()))
+    try set("epoch", to: Int64(bitPattern: epoch.number))
+    return epoch
+  }
+
+  func setting(_ name: String) throws -> Int64? {
+    try connection.int64("SELECT value FROM zone_setting WHERE name = ?1", .text(name))
+  }
+
+  func set(_ name: String, to value: Int64) throws {
     try connection.execute(
       """
-      INSERT INTO zone_setting VALUES ('epoch', ?1)
+      INSERT INTO zone_setting VALUES (?1, ?2)
       ON CONFLICT(name) DO UPDATE SET value = excluded.value
-      """, .integer(Int64(bitPattern: epoch.number)))
-    return epoch
+      """, .text(name), .integer(value))
   }
 
   /// The name of the person behind a writer, if it ever pushed here.

@@ -32,5 +32,13 @@ extension FileFormat {
       n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, device TEXT NOT NULL,
       writer INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
       state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state));
+
+    -- Records that somebody's laptop brought for others while the zone recovered from a loss: in
+    -- everybody's sight, and listed here so that staff look at them. A row for each writer whose
+    -- edits came so.
+    CREATE TABLE carried(
+      id BLOB NOT NULL, type TEXT NOT NULL, device TEXT NOT NULL, writer INTEGER NOT NULL,
+      person TEXT NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY(id, type, device, writer)) WITHOUT ROWID;
     """
 }

@@ -59,7 +59,7 @@ struct ZoneJoin {
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
     if try hasGoneBack(request) {
-      return .refused(.epochChanged(try file.startEpoch(using: &random)))
+      return .refused(.epochChanged(try file.beginRecovery(at: context.now, using: &random)))
     }
     if let refusal = try refusal(request, context) { return .refused(refusal) }
     guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }
@@ -70,8 +70,7 @@ struct ZoneJoin {
     }
   }
 
-  /// A later edit stands here under the pushing writer than its own latest, or another of the same
-  /// stamp: somebody wrote under its name, and joining would lose what is pushed.
+  /// See `PushJudge.Judgement.foreign`.
   private struct ForeignEdit: Error {}
 
   private func join(
@@ -81,8 +80,11 @@ struct ZoneJoin {
     var verdicts = Verdicts(push: push.id, runs: [])
     var entries: [JournalEntry] = []
     var exact = SeqRanges()
+    let judge = PushJudge(
+      schema: schema, zone: file.zone, writers: WriterTable(connection: file.connection),
+      context: context, isRecovering: try file.isRecovering(at: context.now))
     for record in push.records {
-      let outcome = try join(record, context, facts, &entries, using: &random)
+      let outcome = try join(record, judge, facts, &entries, using: &random)
       if case .exact(let seq) = outcome { exact.insert(seq...seq) }
       verdicts.append(outcome)
     }
@@ -94,71 +96,34 @@ struct ZoneJoin {
   }
 
   private func join(
-    _ record: RecordDelta, _ context: Context, _ facts: FactWriter,
+    _ record: RecordDelta, _ judge: PushJudge, _ facts: FactWriter,
     _ entries: inout [JournalEntry], using random: inout some RandomNumberGenerator
   ) throws -> Verdicts.Outcome {
+    let context = judge.context
     let key = RecordKey(zone: file.zone, type: record.type, id: record.id)
     let fact = try file.store.fact(key)
     let known = fact?.state ?? RecordState()
     let joined = known.joined(with: record.state)
-    if let reason = try reasonToHold(record, known, joined, context) {
+    var carried: Set<WriterID> = []
+    switch try judge.judge(record, known, joined) {
+    case .join: break
+    case .carry(let writers): carried = writers
+    case .hold(let reason):
       try Quarantine(connection: file.connection).hold(
         record, reason, by: context.writer, of: context.caller, at: context.now)
       return .held(reason: reason.rawValue)
+    case .foreign: throw ForeignEdit()
     }
     let change = try facts.put(key, fact, joined)
     guard let seq = change.seq else { return .known }
+    try CarriedEdits(connection: file.connection).note(
+      record, of: carried, by: context.caller, at: context.now)
     let edits = JournalEntry.edits(
       from: change.before, to: change.after,
       past: record.past.filter { !change.after.isErased($0.slot) }, using: &random)
     entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
     let isExact = record.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
     return isExact ? .exact(firstSeq: seq) : .joined
-  }
-
-  /// Nil if the author may write this.
-  private func reasonToHold(
-    _ record: RecordDelta, _ known: RecordState, _ joined: RecordState, _ context: Context
-  ) throws -> Quarantine.Reason? {
-    let needed = schema.type(record.type)?.writer ?? .coach
-    guard let role = context.caller.role(in: file.zone), role >= max(needed, .coach) else {
-      return .role
-    }
-    guard !Self.isForeign(known, to: record, of: context.writer) else { throw ForeignEdit() }
-    if joined.kept != known.kept { return .erasure }
-    if !joined.isWithinLimits { return .size }
-    return try isForged(record, known, context) ? .author : nil
-  }
-
-  private static func isForeign(
-    _ known: RecordState, to record: RecordDelta, of writer: WriterID
-  ) -> Bool {
-    record.state.cells.contains { cell in
-      guard let sent = cell.register.entry(of: writer),
-        let here = known[cell.slot].entry(of: writer)
-      else { return false }
-      return here.goesBeyond(sent)
-    }
-  }
-
-  /// Whether a live edit, new to this file, or a past one stands under another person's writer: a
-  /// laptop that was enrolled anew goes on with what it wrote as another device.
-  private func isForged(
-    _ record: RecordDelta, _ known: RecordState, _ context: Context
-  ) throws -> Bool {
-    var writers = Set(record.past.map(\.mark.writer))
-    for cell in record.state.cells {
-      let present = known[cell.slot]
-      for entry in cell.register.entries where entry.isLive {
-        let here = present.entry(of: entry.writer)
-        if here.map({ $0.stamp < entry.stamp }) ?? true { writers.insert(entry.writer) }
-      }
-    }
-    let table = WriterTable(connection: file.connection)
-    return try writers.contains { writer in
-      guard writer != context.writer, let row = try table.row(writer) else { return false }
-      return row.person != context.caller.person
-    }
   }
 }
 
