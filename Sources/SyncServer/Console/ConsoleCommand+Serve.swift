@@ -3,7 +3,7 @@ import LocalStore
 import SyncProtocol
 
 extension ConsoleCommand {
-  private static let usualAddress = "127.0.0.1:8750"
+  static let usualAddress = "127.0.0.1:8750"
 
   static let serve = ConsoleCommand(
     CommandDeclaration(
@@ -23,6 +23,8 @@ extension ConsoleCommand {
       ])
   ) { context in
     let data = try context.data()
+    let lock = try data.lock(.serve)
+    defer { withExtendedLifetime(lock) {} }
     // The registry's zones are looked at before anything listens, so that a directory that was
     // never finished, or a newer one's, is told at once.
     guard try context.registry().holds(.commons) else {
@@ -39,7 +41,7 @@ extension ConsoleCommand {
     let output = context.environment.streams.output
     output.writeLine("listening on http://\(service.address)")
     output.flush()
-    if !isLoopback(service.address) {
+    if !HTTPAddress.isLoopback(service.address) {
       log.note("listening beyond this machine without TLS: put a proxy in front")
     }
     stopRequest.wait()
@@ -47,10 +49,6 @@ extension ConsoleCommand {
     let cutCount = service.stop()
     log.note(cutCount == 0 ? "stopped" : "stopped, \(cutCount) connections were cut")
     return nil
-  }
-
-  private static func isLoopback(_ address: String) -> Bool {
-    address.hasPrefix("127.") || address.hasPrefix("[::1]")
   }
 }
 

@@ -8,7 +8,8 @@ extension Environment {
     let variables = ThisProcess.variables([DataDirectory.variable])
     return Environment(
       variables: variables, user: geteuid(), clock: ThisProcess.wallMilliseconds,
-      streams: ThisProcess.streams(variables), onStopRequest: whenAskedToStop)
+      input: .standardInput, streams: ThisProcess.streams(variables), onStopRequest: whenAskedToStop
+    )
   }
 
   /// From now on these signals ask instead of killing. The sources live as long as the program.

@@ -39,6 +39,13 @@ struct HTTPAddress: Sendable {
     self.length = length
   }
 
+  /// Whether only this machine can reach an address that is written well.
+  static func isLoopback(_ text: String) -> Bool {
+    guard let address = try? HTTPAddress(text) else { return false }
+    let host = address.description
+    return host.hasPrefix("127.") || host.hasPrefix("[::1]:")
+  }
+
   var isVersion6: Bool { Int32(storage.ss_family) == AF_INET6 }
 
   func bind(_ descriptor: Int32) -> Bool {

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import LocalStore
 import SyncProtocol
 import Synchronization
@@ -17,11 +16,12 @@ struct CentralReplica {
   /// The system's name of who runs the command.
   let user: String
 
-  private var path: String { "\(data.path)/central.sqlite" }
+  private var path: String { data.centralPath }
 
   /// The replica with everything that the zones hold now.
   func open() throws -> Replica {
-    let lock = try lock()
+    // Two commands would bring it up to date at once.
+    let lock = try data.lock(.central, waits: true)
     let replica = try Replica.open(
       try Connection.open(path, mode: .readWriteCreate), schema: schema,
       surroundings: Surroundings(wallMilliseconds: clock))
@@ -30,23 +30,6 @@ struct CentralReplica {
     _ = try replica.views().catchUp()
     _ = consume lock
     return replica
-  }
-
-  /// Held while the replica is brought up to date, since two commands would do it at once.
-  private func lock() throws(CommandFailure) -> FileLock {
-    let path = "\(data.path)/central.lock"
-    do throws(FileLock.Failure) {
-      return try FileLock(path, waits: true)
-    } catch {
-      let number =
-        switch error {
-        case .cannotOpen(let number), .cannotLock(let number): number
-        case .isHeldByAnother: EWOULDBLOCK
-        }
-      throw .file(
-        number, "\(path) cannot be locked", code: "cannot-lock",
-        hint: "Check that this user may write to the data directory.")
-    }
   }
 
   private var actor: String { "server:\(user)" }

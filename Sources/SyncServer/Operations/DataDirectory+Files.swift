@@ -31,8 +31,10 @@ extension DataDirectory {
     try registry.addZones(zones)
   }
 
-  func openRegistry(clock: @escaping @Sendable () -> UInt64) throws -> Registry {
-    try Registry(try Connection.open(registryPath, mode: .readWrite), clock: clock)
+  func openRegistry(
+    mode: Connection.Mode = .readWrite, clock: @escaping @Sendable () -> UInt64
+  ) throws -> Registry {
+    try Registry(try Connection.open(registryPath, mode: mode), clock: clock)
   }
 
   /// - Parameter mode: for views, which the console brings up to date, `readWrite`.

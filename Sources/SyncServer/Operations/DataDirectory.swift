@@ -32,7 +32,8 @@ struct DataDirectory: Hashable, Sendable {
     }
     try check(status, path, user: user)
     let directory = DataDirectory(path: path)
-    guard unsafe access(directory.registryPath, F_OK) == 0 else {
+    try RestoreMarker.refuseIfPresent(in: directory)
+    guard FilePath.exists(directory.registryPath) else {
       throw notInitialised(path, "\(path) holds no data of Fieldbook")
     }
     return directory
@@ -40,6 +41,15 @@ struct DataDirectory: Hashable, Sendable {
 
   /// Makes the folder, or takes an empty one of this user.
   static func made(_ path: String, user: UInt32) throws(CommandFailure) -> DataDirectory {
+    let directory = try madeForRestore(path, user: user)
+    try RestoreMarker.refuseIfPresent(in: directory)
+    return directory
+  }
+
+  /// As `made`, whatever state the folder's files are in.
+  static func madeForRestore(
+    _ path: String, user: UInt32
+  ) throws(CommandFailure) -> DataDirectory {
     if let status = FolderStatus(path) { try check(status, path, user: user) }
     let directory = DataDirectory(path: path)
     for folder in [path, directory.zonesPath] {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import LocalStore
 import Testing
@@ -15,7 +16,7 @@ final class RunningServer {
   }
 
   var url: String { "http://127.0.0.1:\(port)" }
-  private var data: String { folder.file("data") }
+  var data: String { folder.file("data") }
   private var logPath: String { folder.file("server.log") }
 
   /// Starts serving, on the port it has had before.
@@ -63,6 +64,16 @@ final class RunningServer {
   func run(_ words: String..., expecting status: Int32? = 0) throws -> Answer {
     try run(words, expecting: status)
   }
+
+  /// Starts a command, for a test that does not let it come to its end.
+  func begin(_ words: String...) throws -> ChildProcess {
+    try ChildProcess(
+      try Executable.server.path(), words + ["--data", data, "--json"],
+      environment: Answer.environment(home: folder.path), isGuarded: true)
+  }
+
+  /// Loses everything that it keeps. It must not be running.
+  func loseData() throws { try FileManager.default.removeItem(atPath: data) }
 }
 
 extension RunningServer {

@@ -21,10 +21,18 @@ struct Spawning {
       unsafe posix_spawn_file_actions_addopen(
         &actions, STDERR_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     }
+    // The threads that tests run on keep signals from themselves, and a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var number: pid_t = 0
     let error = unsafe withStrings([program] + arguments) { words in
       unsafe withStrings(environment.map { "\($0)=\($1)" }) { variables in
-        unsafe posix_spawn(&number, program, &actions, nil, words, variables)
+        unsafe posix_spawn(&number, program, &actions, &attributes, words, variables)
       }
     }
     guard error == 0 else { throw EndToEndFailure("\(program) cannot be started: error \(error)") }

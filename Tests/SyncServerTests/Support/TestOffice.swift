@@ -25,6 +25,7 @@ final class TestOffice {
       environment: Environment(
         variables: [DataDirectory.variable: data.path], user: geteuid(),
         clock: { clock.milliseconds },
+        input: InputChannel(descriptor: STDIN_FILENO, isTerminal: false),
         streams: StandardStreams(
           output: .standardOutput, errors: .standardError, terminal: terminal,
           errorTerminal: terminal),
