@@ -7,6 +7,7 @@ import Synchronization
 final class PendingAnswer: Sendable {
   private let state: Mutex<State>
   private let head: AnswerHead
+  private let counters: SyncCounters
   private let reply: @Sendable (HTTPResponse) -> Void
 
   private struct State {
@@ -16,9 +17,11 @@ final class PendingAnswer: Sendable {
   }
 
   init(
-    _ request: SyncRequest, head: AnswerHead, _ reply: @escaping @Sendable (HTTPResponse) -> Void
+    _ request: SyncRequest, head: AnswerHead, counters: SyncCounters,
+    _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
     self.head = head
+    self.counters = counters
     self.reply = reply
     state = Mutex(
       State(
@@ -48,6 +51,7 @@ final class PendingAnswer: Sendable {
       case nil: break
       }
     }
+    counters.note(items)
     return HTTPResponse(
       status: 200, contentType: "application/cbor-seq",
       body: SyncAnswer(head: head, items: items).encoded)

@@ -18,19 +18,19 @@ final class HTTPServer: Sendable {
   ///
   /// - Parameter address: `127.0.0.1:8750`, `[::1]:0`.
   convenience init(
-    listen address: String, limits: HTTPLimits,
+    listen address: String, limits: HTTPLimits, counters: HTTPCounters = HTTPCounters(),
     handler: @escaping @Sendable (HTTPRequest, @escaping @Sendable (HTTPResponse) -> Void) -> Void
   ) throws(HTTPServerError) {
-    try self.init(listen: address, limits: limits, clock: .system, handler: handler)
+    try self.init(
+      listen: address, limits: limits, counters: counters, clock: .system, handler: handler)
   }
 
   init(
-    listen address: String, limits: HTTPLimits, clock: HTTPClock, loopCount: Int = 2,
-    handler: @escaping HTTPWorker.Handler
+    listen address: String, limits: HTTPLimits, counters: HTTPCounters = HTTPCounters(),
+    clock: HTTPClock, loopCount: Int = 2, handler: @escaping HTTPWorker.Handler
   ) throws(HTTPServerError) {
     let descriptor = try Socket.listen(on: address, backlog: limits.listenBacklog)
     boundAddress = HTTPAddress(boundTo: descriptor)?.description ?? address
-    let counters = HTTPCounters()
     let workers = (0..<max(1, loopCount)).map { number in
       HTTPWorker(
         loop: EventLoop(label: "http.\(number)"), limits: limits, clock: clock,

@@ -7,23 +7,24 @@ import SyncProtocol
 final class Router: Sendable {
   typealias Reply = @Sendable (HTTPResponse) -> Void
 
-  private enum Endpoint: CaseIterable {
-    case health, join, sync
+  private enum Endpoint: String, CaseIterable {
+    case health, metrics, join, sync
 
     var path: String {
       switch self {
       case .health: "/healthz"
+      case .metrics: "/metrics"
       case .join: "/v1/join"
       case .sync: "/v1/sync"
       }
     }
 
-    var methods: [String] { self == .health ? ["GET", "HEAD"] : ["POST"] }
+    var methods: [String] { contentType == nil ? ["GET", "HEAD"] : ["POST"] }
 
-    /// The media type that a body must have.
+    /// The media type that a body must have; nil of what takes none.
     var contentType: String? {
       switch self {
-      case .health: nil
+      case .health, .metrics: nil
       case .join: "application/json"
       case .sync: "application/cbor-seq"
       }
@@ -33,17 +34,21 @@ final class Router: Sendable {
   private let gatekeeper: Gatekeeper
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
+  private let metrics: MetricsEndpoint
 
-  init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint) {
+  init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, metrics: MetricsEndpoint) {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
+    self.metrics = metrics
   }
 
   func answer(_ request: HTTPRequest, _ reply: @escaping Reply) {
+    let reply = metrics.requests.counting(endpoint(of: request)?.rawValue ?? "other", reply)
     if let refusal = refusal(of: request) { return reply(refusal) }
     switch endpoint(of: request) {
     case .health: reply(Self.healthy)
+    case .metrics: metrics.answer(reply)
     case .join: join.answer(request.body, reply)
     case .sync: answerSync(request, reply)
     case nil: reply(Self.notFound)

@@ -20,15 +20,22 @@ final class Service: Sendable {
     clock: @escaping @Sendable () -> UInt64, log: RequestLog
   ) throws {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
-    let sync = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let (requests, exchanges) = (RequestCounters(), SyncCounters())
+    let sync = SyncEndpoint(
+      zonesDirectory: data.zonesPath, schema: schema, clock: clock, counters: exchanges)
     let limiter = GuessLimiter(
       monotonicNanoseconds: HTTPClock.system.monotonicNanoseconds)
+    let connections = HTTPCounters()
     let router = Router(
       gatekeeper: gatekeeper, join: JoinEndpoint(gatekeeper: gatekeeper, limiter: limiter),
-      sync: sync)
+      sync: sync,
+      metrics: MetricsEndpoint(
+        data: data, clock: clock, requests: requests, exchanges: exchanges,
+        connections: connections))
     var limits = HTTPLimits()
     limits.maxBodyBytes = Limits.requestBytes
-    server = try HTTPServer(listen: address, limits: limits) { request, reply in
+    server = try HTTPServer(listen: address, limits: limits, counters: connections) {
+      request, reply in
       router.answer(request, log.following(request, reply))
     }
     self.gatekeeper = gatekeeper
