@@ -41,3 +41,16 @@ extension Registry {
     }
   }
 }
+
+extension Registry {
+  /// The latest moment that anything here is of, in milliseconds since 1970; 0 if there is nothing.
+  func latestMoment() throws -> UInt64 {
+    let latest = try connection.int64(
+      """
+      SELECT max(moment) FROM (
+        SELECT max(last_seen) AS moment FROM device UNION ALL SELECT max(created) FROM device
+        UNION ALL SELECT max(created) FROM person)
+      """)
+    return UInt64(clamping: latest ?? 0)
+  }
+}
