@@ -7,7 +7,7 @@ internal import Glibc
 enum OpeningDiagnosis {
   /// An `errno`, or nil if the path gives no reason.
   static func errorNumber(_ path: String, mode: Connection.Mode) -> Int32? {
-    let folder = folder(of: path)
+    let folder = DurableName.folder(of: path)
     if let number = failure(folder, F_OK) { return number }
     if unsafe opendir(path).map({ unsafe closedir($0) }) != nil { return EISDIR }
     let canCreate = mode == .readWriteCreate
@@ -22,10 +22,5 @@ enum OpeningDiagnosis {
 
   private static func failure(_ path: String, _ kind: Int32) -> Int32? {
     unsafe access(path, kind) == 0 ? nil : errno
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -44,7 +44,7 @@ enum FileContents {
       throw .file(error, "\(temporary) cannot be written", code: "cannot-write")
     }
     guard unsafe rename(temporary, path) == 0 else { throw cannotWrite(path) }
-    syncFolder(of: path)
+    DurableName.syncFolder(of: path)
   }
 
   private static func cannotWrite(_ path: String) -> CommandFailure {
@@ -64,15 +64,5 @@ enum FileContents {
       rest = rest.dropFirst(count)
     }
     return true
-  }
-
-  /// Makes the rename durable. A file system that cannot do that for folders keeps it as well as it
-  /// keeps anything.
-  private static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let descriptor = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 }

@@ -9,16 +9,19 @@ extension ConsoleCommand {
   ) { context in
     let verification = Verification(
       data: try context.data(), clock: context.environment.clock)
-    let reports = try verification.reports()
+    let reports = verification.reports()
     let isRight = reports.allSatisfy(\.problems.isEmpty)
     var text = ""
     for report in reports {
       text += "\(report.file): \(report.problems.isEmpty ? "in order" : "NOT in order")\n"
       for problem in report.problems { text += "  \(DisplayText.singleLine(problem))\n" }
     }
+    if !isRight { text += "\(Console.restore)\n" }
     return CommandAnswer(
-      json: ["ok": .bool(isRight), "files": .array(reports.map(\.json))], text: text,
-      status: isRight ? .done : .failure)
+      json: [
+        "ok": .bool(isRight), "files": .array(reports.map(\.json)),
+        "hint": .string(orNull: isRight ? nil : Console.restore),
+      ], text: text, status: isRight ? .done : .failure)
   }
 }
 

@@ -9,15 +9,19 @@ final class SyncEndpoint: Sendable {
   private let schema: Schema
   private let clock: @Sendable () -> UInt64
   private let zonesDirectory: String
+  private let log: RequestLog
   private let zones = Mutex<[Zone: OpenZone]>([:])
   private let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
   ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
   ///   - clock: the wall clock, in milliseconds since 1970.
+  ///   - log: is told why a zone's part could not be answered.
   init(
-    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64
+    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64,
+    log: RequestLog = .silent
   ) {
+    self.log = log
     self.zonesDirectory = zonesDirectory
     self.schema = schema
     self.clock = clock
@@ -57,7 +61,8 @@ final class SyncEndpoint: Sendable {
     _ request: SyncRequest, _ caller: Caller, _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: clock())
-    let answer = PendingAnswer(request, head: head(of: request, caller), reply)
+    let answer = PendingAnswer(
+      request, head: head(of: request, caller), log: log, reply)
     for (place, zone) in request.zones.enumerated() {
       carryOut(zone, place, context, answer)
     }

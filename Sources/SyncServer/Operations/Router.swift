@@ -33,11 +33,13 @@ final class Router: Sendable {
   private let gatekeeper: Gatekeeper
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
+  private let log: RequestLog
 
-  init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint) {
+  init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, log: RequestLog) {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
+    self.log = log
   }
 
   func answer(_ request: HTTPRequest, _ reply: @escaping Reply) {
@@ -73,13 +75,15 @@ final class Router: Sendable {
     guard fields.count == 1, let credential = Credential(authorization: fields[0]) else {
       return reply(Self.notEnrolled)
     }
-    gatekeeper.authenticate(credential) { [sync] result in
+    gatekeeper.authenticate(credential) { [sync, log] result in
       switch result {
       case .success(.enrolled(let caller, _)):
         sync.answer(request.body, from: caller, reply: reply)
       case .success(.revoked): reply(Self.accessRevoked)
       case .success(.unknown): reply(Self.notEnrolled)
-      case .failure(let error): reply(.unavailable(error))
+      case .failure(let error):
+        log.note(error, in: "registry.sqlite")
+        reply(.unavailable(error))
       }
     }
   }
@@ -135,14 +139,4 @@ extension Router {
     status: 403, code: "access-revoked",
     detail: "This device's access was revoked. Its unsent work is still on it: "
       + "ask your coordinator.")
-}
-
-extension HTTPResponse {
-  /// The registry or a zone cannot be read or written at present.
-  static func unavailable(_ error: any Error) -> HTTPResponse {
-    let detail = (error as? SQLiteError)?.hint ?? "The server cannot store or read at present."
-    var response = problem(status: 503, code: "unavailable", detail: detail)
-    response.headers.append("Retry-After", "5")
-    return response
-  }
 }

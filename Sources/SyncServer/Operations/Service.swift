@@ -20,12 +20,13 @@ final class Service: Sendable {
     clock: @escaping @Sendable () -> UInt64, log: RequestLog
   ) throws {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
-    let sync = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let sync = SyncEndpoint(
+      zonesDirectory: data.zonesPath, schema: schema, clock: clock, log: log)
     let limiter = GuessLimiter(
       monotonicNanoseconds: HTTPClock.system.monotonicNanoseconds)
     let router = Router(
       gatekeeper: gatekeeper, join: JoinEndpoint(gatekeeper: gatekeeper, limiter: limiter),
-      sync: sync)
+      sync: sync, log: log)
     var limits = HTTPLimits()
     limits.maxBodyBytes = Limits.requestBytes
     server = try HTTPServer(listen: address, limits: limits) { request, reply in
