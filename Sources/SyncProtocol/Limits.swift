@@ -35,6 +35,12 @@ public enum Limits {
   /// A person's or device's display name.
   public static let personNameBytes = 200
 
+  // MARK: Disks
+
+  /// Less free space than this is worth a warning: some thousand records still fit, with their
+  /// history, views and log.
+  public static let lowDiskBytes = 100_000_000
+
   // MARK: Clocks
 
   /// How far ahead of its own wall clock a replica still adopts a stamp: five minutes covers

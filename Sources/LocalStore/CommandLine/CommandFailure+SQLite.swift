@@ -1,6 +1,7 @@
 extension CommandFailure {
   /// A failing database as a person sees it: the file, SQLite's reason, and what to do.
-  package init(_ error: SQLiteError) {
+  /// - Parameter damaged: what to do about a file that is damaged.
+  package init(_ error: SQLiteError, damaged: String? = nil) {
     let code =
       switch error.kind {
       case .busy: "database-busy"
@@ -16,8 +17,16 @@ extension CommandFailure {
       case .interrupted: "interrupted"
       case .other: "database-error"
       }
+    // SQLite's own words may be "disk I/O error" for either.
+    let reason =
+      switch error.kind {
+      case .full: "the disk is full"
+      case .readOnly: "it cannot be written to"
+      default: error.message
+      }
     self.init(
       error.kind == .interrupted ? .interrupted : .failure, code: code,
-      message: "\(error.path): \(error.message)", hint: error.hint)
+      message: "\(error.path): \(reason)",
+      hint: error.isDamage ? damaged ?? error.hint : error.hint)
   }
 }

@@ -12,16 +12,17 @@ package struct FailureTranslation: Sendable {
     package let olderFormat: String
     /// Of a database that is no file of ours.
     package let otherKind: (code: String, hint: String)
-    package let damagedFact: String
+    /// Of a file that is not what was stored.
+    package let damaged: String
 
     package init(
       program: String, olderFormat: String, otherKind: (code: String, hint: String),
-      damagedFact: String
+      damaged: String
     ) {
       self.program = program
       self.olderFormat = olderFormat
       self.otherKind = otherKind
-      self.damagedFact = damagedFact
+      self.damaged = damaged
     }
   }
 
@@ -38,15 +39,21 @@ package struct FailureTranslation: Sendable {
     switch error {
     case let error as CommandFailure: error
     case let error as UsageError: error.failure
-    case let error as SQLiteError: CommandFailure(error)
+    case let error as SQLiteError: CommandFailure(error, damaged: advice.damaged)
     case let error as FileFormatError: failure(error)
     case let error as ReplicaError: CommandFailure(error)
-    case let error as DamagedFact:
-      CommandFailure(
-        .failure, code: "damaged-fact", message: error.description, hint: advice.damagedFact)
+    case let error as DamagedFact: damaged(error)
+    case let error as DamagedRow: damaged(error)
+    case let error as DamagedLog: damaged(error)
+    // What comes over a network is decoded into errors of its own: this was stored here.
+    case let error as CBORError: damaged(error)
     default:
       own(error) ?? CommandFailure(.failure, code: "internal-error", message: "\(error)")
     }
+  }
+
+  private func damaged(_ error: any Error) -> CommandFailure {
+    CommandFailure(.failure, code: "data-damaged", message: "\(error)", hint: advice.damaged)
   }
 
   private func failure(_ error: FileFormatError) -> CommandFailure {

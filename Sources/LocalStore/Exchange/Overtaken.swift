@@ -53,7 +53,7 @@ extension Replica {
       """
     ) { row in
       guard let zone = Zone(row.text(1)), let id = RecordID(bytes: row.blob(3)) else {
-        throw DamagedFact(seq: 0)
+        throw DamagedRow(in: "overtaken")
       }
       return Overtaken(
         number: row.int64(0), key: RecordKey(zone: zone, type: row.text(2), id: id),

@@ -34,7 +34,10 @@ public final class FactStore {
 
   /// The highest arrival number given out so far.
   public func head() throws -> UInt64 {
-    UInt64(bitPattern: try connection.int64("SELECT seq FROM fact_head") ?? 0)
+    let seq = try connection.int64("SELECT seq FROM fact_head") ?? 0
+    // Beyond half of what 64 bits hold no file comes; counting on would end the process.
+    guard seq >= 0, seq < Int64.max else { throw DamagedRow(in: "fact_head") }
+    return UInt64(seq)
   }
 
   public func fact(_ key: RecordKey) throws -> Fact? {
@@ -61,7 +64,7 @@ public final class FactStore {
     try connection.first(
       "SELECT records, sum FROM fact_digest WHERE zone = ?1", .text(zone.name)
     ) { row in
-      guard let sum = RecordHash(bytes: row.blob(1)) else { throw DamagedFact(seq: 0) }
+      guard let sum = RecordHash(bytes: row.blob(1)) else { throw DamagedRow(in: "fact_digest") }
       return Digest(count: UInt64(bitPattern: row.int64(0)), sum: sum)
     } ?? .empty
   }

@@ -20,10 +20,16 @@ public struct FileFormat: Sendable {
 
   public var version: Int { steps.count }
 
+  /// Others are those of another program, or of a damaged header.
+  private static let believableVersions = 0...9_999
+
   /// Makes or updates the tables, or checks them if the connection only reads.
   public func prepare(_ connection: Connection) throws {
     let found = Int(try connection.int64("PRAGMA user_version") ?? 0)
     if found == version { return try checkKind(connection) }
+    guard Self.believableVersions.contains(found) else {
+      throw FileFormatError.otherKind(kind: kind, path: connection.path)
+    }
     guard found < version else {
       throw FileFormatError.newer(kind: kind, path: connection.path, version: found)
     }

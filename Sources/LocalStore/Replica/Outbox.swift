@@ -12,7 +12,7 @@ struct Outbox {
     let pending: PendingSlots
   }
 
-  private static let columns = "n, zone, type, id, state, reason, pending"
+  static let columns = "n, zone, type, id, state, reason, pending"
 
   func row(_ key: RecordKey) throws -> Row? {
     try connection.first(
@@ -79,16 +79,20 @@ struct Outbox {
   }
 
   private static func id(_ bytes: [UInt8]) throws -> RecordID {
-    guard let id = RecordID(bytes: bytes) else { throw DamagedFact(seq: 0) }
+    guard let id = RecordID(bytes: bytes) else { throw DamagedRow(in: "outbox") }
     return id
   }
 
-  private static func row(_ row: borrowing Statement) throws -> Row {
-    guard let zone = Zone(row.text(1)) else { throw DamagedFact(seq: 0) }
+  static func row(_ row: borrowing Statement) throws -> Row {
+    guard let zone = Zone(row.text(1)) else { throw DamagedRow(in: "outbox") }
     let key = RecordKey(zone: zone, type: row.text(2), id: try id(row.blob(3)))
-    return Row(
-      number: row.int64(0), key: key, isHeld: row.text(4) == "held", reason: row.textOrNil(5),
-      pending: try PendingSlots(stored: row.blobOrNil(6)))
+    do {
+      return Row(
+        number: row.int64(0), key: key, isHeld: row.text(4) == "held", reason: row.textOrNil(5),
+        pending: try PendingSlots(stored: row.blobOrNil(6)))
+    } catch {
+      throw DamagedRow(in: "outbox")
+    }
   }
 }
 

@@ -12,6 +12,8 @@ extension Replica {
     case epochChanged
     /// The clock's mark is further ahead of the wall than the drift bound.
     case clockRanAway
+    /// The file was damaged, and what could not be read of it is gone.
+    case fileDamaged
     /// So many pushes went unanswered that the chain cannot name them all.
     case attemptsExhausted
   }
@@ -20,7 +22,9 @@ extension Replica {
   /// says it holds already.
   func replaceWriter(_ facts: FactWriter, _ reason: Forgetting) throws {
     let old = try writer()
-    var clock = reason == .clockRanAway ? HybridClock() : try clock()
+    var clock = try clock()
+    // The new writer has given out no stamp, so it need not go on with a clock that ran away.
+    if clock.isAhead(ofWall: wall()) { clock = HybridClock() }
     let new = try mintWriter()
     for row in try outbox.all() {
       let mark = Mark(writer: new, stamp: clock.tick(wall: wall()))

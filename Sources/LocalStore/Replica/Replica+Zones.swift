@@ -54,7 +54,7 @@ extension Replica {
   }
 
   private static func heldZone(_ row: borrowing Statement) throws -> HeldZone {
-    guard let zone = Zone(row.text(0)) else { throw ReplicaError.notInitialised }
+    guard let zone = Zone(row.text(0)) else { throw DamagedRow(in: "zone") }
     let cursor = Cursor(
       epoch: Epoch(UInt64(bitPattern: row.int64(3))), journalHash: row.blob(4),
       base: UInt64(bitPattern: row.int64(5)), position: UInt64(bitPattern: row.int64(6)),

@@ -11,6 +11,8 @@ public final class Replica {
   public let store: FactStore
   public let schema: Schema
   public var surroundings: Surroundings
+  /// What must last as long as the replica is open, such as a lock.
+  package var companion: AnyObject?
 
   public var connection: Connection { store.connection }
 

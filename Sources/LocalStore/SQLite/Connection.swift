@@ -44,7 +44,9 @@ public final class Connection {
       try connection.configure(busyTimeoutMilliseconds: busyTimeoutMilliseconds)
       return connection
     } catch {
-      guard error.kind == .cannotOpen, mode != .memory, !path.utf8.contains(0) else { throw error }
+      guard [.cannotOpen, .readOnly].contains(error.kind), mode != .memory,
+        !path.utf8.contains(0)
+      else { throw error }
       throw error.with(systemErrorNumber: OpeningDiagnosis.errorNumber(path, mode: mode))
     }
   }

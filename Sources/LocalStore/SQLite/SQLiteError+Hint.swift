@@ -21,7 +21,8 @@ extension SQLiteError {
       "This user may not use the file; run as its owner, or correct its permissions."
     case .constraint:
       "The value breaks a rule of the table; nothing of this statement was saved."
-    case .inputOutput: inputOutputHint
+    case .inputOutput:
+      "The disk did not read or write; check the disk and its cable, and make a backup soon."
     case .tooBig:
       "The text or value is larger than SQLite can store; split it or make it smaller."
     case .interrupted:
@@ -32,6 +33,8 @@ extension SQLiteError {
 
   private var readOnlyHint: String {
     switch extendedCode {
+    case _ where systemErrorNumber == EROFS:
+      "The file system is read-only; make it writable, or use a folder that can be written to."
     case fieldbook_sqlite_readonly_moved:
       "The file was moved or replaced while it was open; close the program and start again."
     case fieldbook_sqlite_readonly_directory:
@@ -48,17 +51,8 @@ extension SQLiteError {
     case EACCES, EPERM: "This user may not open the file; check the permissions of its folder."
     case EISDIR: "This is a folder, not a file; check the path."
     case EMFILE, ENFILE: "Too many files are open; raise the limit (ulimit -n) and start again."
-    case EROFS: "The file system is read-only; use a folder that can be written to."
     default: "Check that the folder exists and that this user may write to it."
     }
   }
 
-  private var inputOutputHint: String {
-    switch systemErrorNumber {
-    case ENOSPC, EDQUOT:
-      "The disk or the quota is full; free some space and try again."
-    default:
-      "The disk did not read or write; check the disk and its cable, and make a backup soon."
-    }
-  }
 }

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// What went wrong in SQLite, in which operation, on which file, and what a person can do about it.
 ///
@@ -49,7 +50,13 @@ public struct SQLiteError: Error, Sendable, Equatable {
   }
 
   public var kind: Kind {
-    switch primaryCode {
+    // A disk may turn out to be full, or read-only, in whatever SQLite was doing.
+    switch systemErrorNumber {
+    case ENOSPC, EDQUOT: return .full
+    case EROFS: return .readOnly
+    default: break
+    }
+    return switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
     case SQLITE_FULL: .full
     case SQLITE_READONLY: .readOnly

@@ -56,7 +56,7 @@ struct ViewDependencies {
       "SELECT zone, type, id FROM view_stale ORDER BY id, type, zone LIMIT ?1", .integer(limit)
     ) { row -> RecordKey in
       guard let zone = Zone(row.text(0)), let id = RecordID(bytes: row.blob(2)) else {
-        throw DamagedFact(seq: 0)
+        throw DamagedRow(in: "view_stale")
       }
       return RecordKey(zone: zone, type: row.text(1), id: id)
     }

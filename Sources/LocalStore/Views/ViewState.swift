@@ -30,6 +30,12 @@ struct ViewState: Hashable {
       .text(format), .integer(Int64(bitPattern: cursor)), .integer(Int64(bitPattern: settled)))
   }
 
+  /// Has the views made anew by whoever reads them next: facts went other than by newer ones.
+  static func invalidate(_ connection: Connection) throws {
+    guard try exists(connection) else { return }
+    try connection.execute("UPDATE view_state SET format = ''")
+  }
+
   static func cursor(_ connection: Connection) throws -> UInt64 {
     try read(connection)?.cursor ?? 0
   }

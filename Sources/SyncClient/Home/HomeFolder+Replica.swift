@@ -21,19 +21,41 @@ extension HomeFolder {
   /// The replica that is here, or a new one.
   func makeReplica(schema: Schema, _ surroundings: Surroundings) throws -> Replica {
     try make()
-    let connection = try Connection.open(replicaPath, mode: .readWriteCreate)
-    return try Replica.open(connection, schema: schema, surroundings: surroundings)
+    return try openPresent(.readWriteCreate, schema, surroundings)
+  }
+
+  var noReplica: CommandFailure {
+    CommandFailure(
+      .failure, code: "no-replica", message: "there is no replica in \(path)", field: "--home",
+      hint: "Make one with “fieldbook init”, or enrol with “fieldbook join URL”.")
   }
 
   private func open(
     _ mode: Connection.Mode, _ schema: Schema, _ surroundings: Surroundings
   ) throws -> Replica {
-    guard hasReplica else {
-      throw CommandFailure(
-        .failure, code: "no-replica", message: "there is no replica in \(path)", field: "--home",
-        hint: "Make one with “fieldbook init”, or enrol with “fieldbook join URL”.")
-    }
+    guard hasReplica else { throw noReplica }
+    return try openPresent(mode, schema, surroundings)
+  }
+
+  private func openPresent(
+    _ mode: Connection.Mode, _ schema: Schema, _ surroundings: Surroundings
+  ) throws -> Replica {
+    // As long as the replica is open, nobody repairs it.
+    let lock = try shareLock()
+    try lock?.whileAlone { try checkBeforeOpening() }
     let connection = try Connection.open(replicaPath, mode: mode)
-    return try Replica.open(connection, schema: schema, surroundings: surroundings)
+    let replica = try Replica.open(connection, schema: schema, surroundings: surroundings)
+    replica.companion = lock
+    return replica
+  }
+
+  /// Waits while the replica is being repaired. Nil where folders cannot be locked.
+  private func shareLock() throws(CommandFailure) -> FolderLock? {
+    do throws(FileLock.Failure) {
+      return try FolderLock(path, .shared)
+    } catch {
+      guard case .cannotOpen(let number) = error else { return nil }
+      throw .file(number, "the folder \(path) cannot be opened", code: "cannot-open")
+    }
   }
 }

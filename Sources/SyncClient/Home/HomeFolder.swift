@@ -38,7 +38,17 @@ struct HomeFolder: Hashable {
     }
   }
 
-  var hasReplica: Bool { unsafe access(replicaPath, F_OK) == 0 }
+  /// Also one that a repair has yet to put in its place.
+  var hasReplica: Bool {
+    unsafe access(replicaPath, F_OK) == 0 || ReplicaRescue.isUnfinished(replicaPath)
+  }
+
+  var hasCredential: Bool { unsafe access(credentialPath, F_OK) == 0 }
+
+  /// The files that are nobody else's business.
+  var privateFiles: [String] {
+    [credentialPath] + ["", "-wal", "-shm"].map { replicaPath + $0 }
+  }
 
   /// Makes the folder, and those above it, if it is not there yet.
   func make() throws(CommandFailure) {

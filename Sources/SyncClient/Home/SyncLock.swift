@@ -17,7 +17,9 @@ struct SyncLock: ~Copyable {
   private static func failure(_ error: FileLock.Failure, _ path: String) -> CommandFailure {
     switch error {
     case .cannotOpen(let number):
-      .file(number, "\(path) cannot be opened", code: "cannot-write")
+      .file(
+        number, "\(path) cannot be opened", code: "cannot-write",
+        hint: "Check that the folder is yours and that the disk has room. Nothing is lost.")
     case .cannotLock(let number):
       .file(number, "\(path) cannot be locked", code: "cannot-lock")
     case .isHeldByAnother:

@@ -2,6 +2,9 @@ import LocalStore
 import SyncProtocol
 
 extension Program {
+  /// What to do about a file that is damaged.
+  static let damaged = "Save all that can be read of it with: fieldbook doctor --repair"
+
   /// Any error as the interface promises it.
   static func failure(_ error: any Error) -> CommandFailure { failures.failure(error) }
 
@@ -10,9 +13,11 @@ extension Program {
       program: "fieldbook",
       olderFormat: "Make the file writable, and run the command once more.",
       otherKind: (
-        "not-a-replica", "Name the right folder with --home; nothing was changed."
+        "not-a-replica",
+        "Name the right folder with --home; nothing was changed. If it is a replica that was "
+          + "damaged: fieldbook doctor --repair"
       ),
-      damagedFact: "Keep a copy of the file, then restore a backup or join again from the server.")
+      damaged: damaged)
   ) { error in
     switch error {
     case let error as ServerURLError:

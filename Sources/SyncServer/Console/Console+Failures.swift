@@ -2,6 +2,13 @@ import LocalStore
 import SyncProtocol
 
 extension Console {
+  /// What to do about a file that is damaged.
+  static let restore =
+    "Stop the server and restore a backup: fieldbook-server restore DIR --yes. Laptops send again "
+    + "what the backup lacks."
+
+  private static let damaged = "See what is damaged with: fieldbook-server verify. \(restore)"
+
   static let failures = FailureTranslation(
     FailureTranslation.Advice(
       program: "fieldbook-server",
@@ -9,7 +16,7 @@ extension Console {
       otherKind: (
         "not-a-fieldbook-file", "Name the right folder with --data; nothing was changed."
       ),
-      damagedFact: "Say which with: fieldbook-server verify")
+      damaged: Self.damaged)
   ) { error in
     switch error {
     case let error as RegistryError: failure(error)

@@ -9,7 +9,7 @@ extension ConsoleCommand {
   ) { context in
     let verification = Verification(
       data: try context.data(), clock: context.environment.clock)
-    let reports = try verification.reports()
+    let reports = verification.reports()
     let isRight = reports.allSatisfy(\.problems.isEmpty)
     var text = ""
     for report in reports {
@@ -21,9 +21,12 @@ extension ConsoleCommand {
       ]
       for case let note? in notes { text += "  \(note)\n" }
     }
+    if !isRight { text += "\(Console.restore)\n" }
     return CommandAnswer(
-      json: ["ok": .bool(isRight), "files": .array(reports.map(\.json))], text: text,
-      status: isRight ? .done : .failure)
+      json: [
+        "ok": .bool(isRight), "files": .array(reports.map(\.json)),
+        "hint": .string(orNull: isRight ? nil : Console.restore),
+      ], text: text, status: isRight ? .done : .failure)
   }
 }
 

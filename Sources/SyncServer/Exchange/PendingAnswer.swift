@@ -6,8 +6,10 @@ import Synchronization
 /// replies when the last one is there.
 final class PendingAnswer: Sendable {
   private let state: Mutex<State>
+  private let zones: [Zone]
   private let head: AnswerHead
   private let counters: SyncCounters
+  private let log: RequestLog
   private let reply: @Sendable (HTTPResponse) -> Void
 
   private struct State {
@@ -17,11 +19,13 @@ final class PendingAnswer: Sendable {
   }
 
   init(
-    _ request: SyncRequest, head: AnswerHead, counters: SyncCounters,
+    _ request: SyncRequest, head: AnswerHead, counters: SyncCounters, log: RequestLog,
     _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
+    zones = request.zones.map(\.zone)
     self.head = head
     self.counters = counters
+    self.log = log
     self.reply = reply
     state = Mutex(
       State(
@@ -30,6 +34,7 @@ final class PendingAnswer: Sendable {
   }
 
   func finish(_ place: Int, with part: Result<[AnswerItem], any Error>) {
+    if case .failure(let error) = part { log.note(error, in: "zones/\(zones[place]).sqlite") }
     state.withLock { $0.parts[place] = part }
     finishOne()
   }
@@ -47,7 +52,7 @@ final class PendingAnswer: Sendable {
     for part in parts {
       switch part {
       case .success(let part): items += part
-      case .failure(let error): return Self.unavailable(error)
+      case .failure(let error): return .unavailable(error)
       case nil: break
       }
     }
@@ -55,13 +60,5 @@ final class PendingAnswer: Sendable {
     return HTTPResponse(
       status: 200, contentType: "application/cbor-seq",
       body: SyncAnswer(head: head, items: items).encoded)
-  }
-
-  /// Nothing that failed was acknowledged: the client keeps it and comes back.
-  private static func unavailable(_ error: any Error) -> HTTPResponse {
-    let detail = (error as? SQLiteError)?.hint ?? "the server cannot store or read at present"
-    var response = HTTPResponse.problem(status: 503, code: "unavailable", detail: detail)
-    response.headers.append("Retry-After", "5")
-    return response
   }
 }

@@ -10,17 +10,20 @@ final class SyncEndpoint: Sendable {
   private let clock: @Sendable () -> UInt64
   private let zonesDirectory: String
   private let counters: SyncCounters
+  private let log: RequestLog
   private let zones = Mutex<[Zone: OpenZone]>([:])
   private let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
   ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
   ///   - clock: the wall clock, in milliseconds since 1970.
+  ///   - log: is told why a zone's part could not be answered.
   init(
     zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64,
-    counters: SyncCounters = SyncCounters()
+    counters: SyncCounters = SyncCounters(), log: RequestLog = .silent
   ) {
     self.counters = counters
+    self.log = log
     self.zonesDirectory = zonesDirectory
     self.schema = schema
     self.clock = clock
@@ -61,7 +64,7 @@ final class SyncEndpoint: Sendable {
   ) {
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: clock())
     let answer = PendingAnswer(
-      request, head: head(of: request, caller), counters: counters, reply)
+      request, head: head(of: request, caller), counters: counters, log: log, reply)
     for (place, zone) in request.zones.enumerated() {
       carryOut(zone, place, context, answer)
     }

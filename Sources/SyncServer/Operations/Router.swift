@@ -35,12 +35,17 @@ final class Router: Sendable {
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
   private let metrics: MetricsEndpoint
+  private let log: RequestLog
 
-  init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, metrics: MetricsEndpoint) {
+  init(
+    gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, metrics: MetricsEndpoint,
+    log: RequestLog
+  ) {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
     self.metrics = metrics
+    self.log = log
   }
 
   func answer(_ request: HTTPRequest, _ reply: @escaping Reply) {
@@ -78,13 +83,15 @@ final class Router: Sendable {
     guard fields.count == 1, let credential = Credential(authorization: fields[0]) else {
       return reply(Self.notEnrolled)
     }
-    gatekeeper.authenticate(credential) { [sync] result in
+    gatekeeper.authenticate(credential) { [sync, log] result in
       switch result {
       case .success(.enrolled(let caller, _)):
         sync.answer(request.body, from: caller, reply: reply)
       case .success(.revoked): reply(Self.accessRevoked)
       case .success(.unknown): reply(Self.notEnrolled)
-      case .failure(let error): reply(.unavailable(error))
+      case .failure(let error):
+        log.note(error, in: "registry.sqlite")
+        reply(.unavailable(error))
       }
     }
   }
@@ -140,14 +147,4 @@ extension Router {
     status: 403, code: "access-revoked",
     detail: "This device's access was revoked. Its unsent work is still on it: "
       + "ask your coordinator.")
-}
-
-extension HTTPResponse {
-  /// The registry or a zone cannot be read or written at present.
-  static func unavailable(_ error: any Error) -> HTTPResponse {
-    let detail = (error as? SQLiteError)?.hint ?? "The server cannot store or read at present."
-    var response = problem(status: 503, code: "unavailable", detail: detail)
-    response.headers.append("Retry-After", "5")
-    return response
-  }
 }

@@ -22,7 +22,7 @@ final class Service: Sendable {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
     let (requests, exchanges) = (RequestCounters(), SyncCounters())
     let sync = SyncEndpoint(
-      zonesDirectory: data.zonesPath, schema: schema, clock: clock, counters: exchanges)
+      zonesDirectory: data.zonesPath, schema: schema, clock: clock, counters: exchanges, log: log)
     let limiter = GuessLimiter(
       monotonicNanoseconds: HTTPClock.system.monotonicNanoseconds)
     let connections = HTTPCounters()
@@ -31,7 +31,8 @@ final class Service: Sendable {
       sync: sync,
       metrics: MetricsEndpoint(
         data: data, clock: clock, requests: requests, exchanges: exchanges,
-        connections: connections))
+        connections: connections),
+      log: log)
     var limits = HTTPLimits()
     limits.maxBodyBytes = Limits.requestBytes
     server = try HTTPServer(listen: address, limits: limits, counters: connections) {

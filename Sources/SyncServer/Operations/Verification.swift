@@ -17,33 +17,66 @@ struct Verification {
   let data: DataDirectory
   let clock: @Sendable () -> UInt64
 
-  func reports() throws -> [Report] {
-    let registry = try data.openRegistry(clock: clock)
-    let problems = try registry.connection.snapshot {
-      try registry.connection.integrityFindings()
-        + (try RegistryAudit(registry: registry).findings())
-    }
-    let people = UInt64(try registry.people().count)
-    return [Report(file: DataDirectory.registryName, records: people, problems: problems)]
-      + (try registry.zones().map { report(on: $0.zone) })
+  /// A file that cannot be read is a finding, and the others are checked all the same.
+  func reports() -> [Report] {
+    let (registry, zones) = registryReport()
+    return [registry] + (zones ?? filedZones()).map { report(on: $0) }
   }
 
-  /// A file that cannot even be opened is a finding, and the others are checked all the same.
+  /// The report, and the zones if it tells them.
+  private func registryReport() -> (Report, [Zone]?) {
+    let name = DataDirectory.registryName
+    do {
+      let registry = try data.openRegistry(clock: clock)
+      return try registry.connection.snapshot {
+        let problems = Self.problems([
+          { try SQLiteIntegrity.findings(registry.connection).map(\.sentence) },
+          { try RegistryAudit(registry: registry).findings() },
+        ])
+        let people = try? registry.people().count
+        let zones = try? registry.zones().map(\.zone)
+        return (Report(file: name, records: UInt64(people ?? 0), problems: problems), zones)
+      }
+    } catch {
+      return (Report(file: name, records: 0, problems: [Self.sentence(error)]), nil)
+    }
+  }
+
+  /// The zones that have a file, for want of a registry.
+  private func filedZones() -> [Zone] {
+    (FolderListing.names(in: data.zonesPath) ?? []).compactMap { name in
+      let parts = name.split(separator: ".", maxSplits: 1)
+      return parts.count == 2 && parts[1] == "sqlite" ? Zone(String(parts[0])) : nil
+    }.sorted()
+  }
+
   private func report(on zone: Zone) -> Report {
     let name = DataDirectory.zoneName(zone)
     do {
       let file = try data.openZone(zone)
       return try file.connection.snapshot {
-        let problems =
-          try file.connection.integrityFindings()
-          + FactAudit(store: file.store, zone: zone).findings()
-          + Journal(connection: file.connection).verify()
-        let summary = try ZoneSummary(file)
+        let problems = Self.problems([
+          { try SQLiteIntegrity.findings(file.connection).map(\.sentence) },
+          { try FactAudit(file.store, holding: [zone]).findings().map(\.sentence) },
+          { try Journal(connection: file.connection).verify() },
+        ])
+        let summary = try? ZoneSummary(file)
         return Report(
-          file: name, records: summary.digest.count, problems: problems, summary: summary)
+          file: name, records: summary?.digest.count ?? 0, problems: problems, summary: summary)
       }
     } catch {
       return Report(file: name, records: 0, problems: [Self.sentence(error)])
+    }
+  }
+
+  /// Damage that keeps one check from coming to its end is what it found; the others go on.
+  private static func problems(_ checks: [() throws -> [String]]) -> [String] {
+    checks.flatMap { check in
+      do {
+        return try check()
+      } catch {
+        return [sentence(error)]
+      }
     }
   }
 

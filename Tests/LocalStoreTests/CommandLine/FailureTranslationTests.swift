@@ -10,7 +10,7 @@ struct FailureTranslationTests {
   private let failures = FailureTranslation(
     FailureTranslation.Advice(
       program: "tool", olderFormat: "Write once.", otherKind: ("other", "Elsewhere."),
-      damagedFact: "Restore.")
+      damaged: "Restore.")
   ) { error in
     error is Known ? CommandFailure(.noNetwork, code: "known", message: "it is known") : nil
   }

@@ -1,0 +1,89 @@
+internal import SyncProtocol
+
+extension ReplicaRepair {
+  /// The records of which all own edits are to be sent again.
+  enum Offers {
+    case nothing
+    case records(Set<RecordKey>)
+    /// Whatever of the outbox is missing: it is not known which records it was about.
+    case all
+  }
+
+  /// Takes out rows that cannot be used, and tells which records must be sent for want of them.
+  func mendOutbox(
+    altered: [RecordKey: Fact], _ outcome: inout RepairOutcome
+  ) throws -> Offers {
+    var offers = remains?.outbox ?? []
+    var rows: [OutboxAudit.StoredRow] = []
+    try OutboxAudit(replica: replica).eachRow { rows.append($0) }
+    for stored in rows {
+      guard let key = stored.key else {
+        outcome.unreadableOutboxRows += 1
+        try remove(stored)
+        continue
+      }
+      let fact = try replica.store.fact(key)
+      if fact == nil, altered[key] == nil {
+        outcome.lost.append(key)
+        try remove(stored)
+      } else if let row = stored.row {
+        try mend(row, stored, fact)
+      } else if fact == nil {
+        try replica.outbox.put(key, .everything)
+      } else {
+        try remove(stored)
+        offers.insert(key)
+      }
+    }
+    if remains != nil || outcome.unreadableOutboxRows > 0 { return .all }
+    return offers.isEmpty ? .nothing : .records(offers)
+  }
+
+  private func remove(_ stored: OutboxAudit.StoredRow) throws {
+    try replica.connection.execute("DELETE FROM outbox WHERE n = ?1", .integer(stored.number))
+  }
+
+  private func mend(_ row: Outbox.Row, _ stored: OutboxAudit.StoredRow, _ fact: Fact?) throws {
+    guard let fact else { return }
+    let isPossible = OutboxAudit.isPossible(
+      row.pending, of: fact.state, by: try replica.writer())
+    guard !isPossible || !stored.isStateKnown else { return }
+    let slots = row.pending.slots(of: fact.state).filter { !fact.state[$0.key].isEmpty }
+    let pending = PendingSlots.some(slots.mapValues { _ in Stamp?.none })
+    try replica.outbox.put(row.key, isPossible ? row.pending : pending)
+  }
+
+  /// Puts own edits into the outbox, under the writers that made them: who has them already knows
+  /// that.
+  func offer(_ offers: Offers) throws {
+    // Of whoever wrote here nothing is known: then all of it may be.
+    let own = remains?.knowsOwnWriters == false ? nil : try replica.ownWriters()
+    switch offers {
+    case .nothing: return
+    case .records(let keys):
+      for key in keys.sorted() {
+        if let fact = try replica.store.fact(key) { try offer(fact, own) }
+      }
+    case .all:
+      try replica.store.eachFact { try offer($0, own) }
+      // Also what came from somebody else's laptop.
+      for key in (remains?.outbox ?? []).sorted() {
+        if let fact = try replica.store.fact(key) { try offer(fact, nil) }
+      }
+    }
+  }
+
+  private func offer(_ fact: Fact, _ own: Set<WriterID>?) throws {
+    var slots: [Slot: Stamp?] = [:]
+    switch try replica.outbox.row(fact.key)?.pending {
+    case .some(.everything): return
+    case .some(.some(let waiting)): slots = waiting
+    case .none: break
+    }
+    for cell in fact.state.cells where slots[cell.slot] == nil {
+      let isOwn = own.map { own in cell.register.entries.contains { own.contains($0.writer) } }
+      if isOwn ?? true { slots[cell.slot] = .some(nil) }
+    }
+    if !slots.isEmpty { try replica.outbox.put(fact.key, .some(slots)) }
+  }
+}

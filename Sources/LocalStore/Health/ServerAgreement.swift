@@ -1,0 +1,15 @@
+/// Compares the replica with its server, as far as that is known here.
+///
+/// What is known is what the last completed sync found. Asking the server which records differ,
+/// and why, belongs here and nowhere else.
+struct ServerAgreement {
+  let replica: Replica
+
+  func findings() throws -> [Finding] {
+    try replica.zones().filter { $0.agrees == false }.map { held in
+      Finding(
+        .server, "differs", .broken,
+        "after the last sync \(held.zone) was not the same here as on the server", .sync)
+    }
+  }
+}
