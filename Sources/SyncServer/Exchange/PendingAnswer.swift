@@ -7,6 +7,7 @@ import Synchronization
 final class PendingAnswer: Sendable {
   private let state: Mutex<State>
   private let head: AnswerHead
+  private let receipts: [RelayReceipt]
   private let reply: @Sendable (HTTPResponse) -> Void
 
   private struct State {
@@ -16,9 +17,11 @@ final class PendingAnswer: Sendable {
   }
 
   init(
-    _ request: SyncRequest, head: AnswerHead, _ reply: @escaping @Sendable (HTTPResponse) -> Void
+    _ request: SyncRequest, head: AnswerHead, receipts: [RelayReceipt],
+    _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
     self.head = head
+    self.receipts = receipts
     self.reply = reply
     state = Mutex(
       State(
@@ -40,7 +43,7 @@ final class PendingAnswer: Sendable {
   }
 
   private func response(of parts: [Result<[AnswerItem], any Error>?]) -> HTTPResponse {
-    var items: [AnswerItem] = []
+    var items: [AnswerItem] = receipts.isEmpty ? [] : [.relayed(receipts)]
     for part in parts {
       switch part {
       case .success(let part): items += part

@@ -7,23 +7,27 @@ import Synchronization
 /// page what is missing, and answers when all zones are done.
 final class SyncEndpoint: Sendable {
   private let schema: Schema
-  private let clock: @Sendable () -> UInt64
+  let clock: @Sendable () -> UInt64
+  let findAuthor: BundleAuthor.Search
   private let zonesDirectory: String
   private let zones = Mutex<[Zone: OpenZone]>([:])
-  private let work = DispatchQueue(label: "sync", attributes: .concurrent)
+  let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
   ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
   ///   - clock: the wall clock, in milliseconds since 1970.
+  ///   - findAuthor: whose the bundles are that others carry.
   init(
-    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64
+    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64,
+    findAuthor: @escaping BundleAuthor.Search
   ) {
     self.zonesDirectory = zonesDirectory
     self.schema = schema
     self.clock = clock
+    self.findAuthor = findAuthor
   }
 
-  private struct OpenZone: Sendable {
+  struct OpenZone: Sendable {
     let writer: ZoneWriter
     let readers: ZoneReaders
   }
@@ -35,7 +39,8 @@ final class SyncEndpoint: Sendable {
     work.async { [self] in
       do throws(SyncRequest.RequestError) {
         let request = try SyncRequest(decoding: body)
-        carryOut(request, caller, reply)
+        // First, so that a person who carries their own work gets it back with this answer.
+        takeIn(request.relays) { self.carryOut(request, caller, receipts: $0, reply) }
       } catch {
         reply(Self.response(to: error))
       }
@@ -54,10 +59,13 @@ final class SyncEndpoint: Sendable {
   }
 
   private func carryOut(
-    _ request: SyncRequest, _ caller: Caller, _ reply: @escaping @Sendable (HTTPResponse) -> Void
+    _ request: SyncRequest, _ caller: Caller, receipts: [RelayReceipt],
+    _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
-    let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: clock())
-    let answer = PendingAnswer(request, head: head(of: request, caller), reply)
+    let context = ZoneJoin.Context(
+      caller: caller, writer: request.writer, now: clock(), formerWriters: request.formerWriters)
+    let answer = PendingAnswer(
+      request, head: head(of: request, caller), receipts: receipts, reply)
     for (place, zone) in request.zones.enumerated() {
       carryOut(zone, place, context, answer)
     }
@@ -130,7 +138,7 @@ final class SyncEndpoint: Sendable {
       with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
   }
 
-  private func open(_ zone: Zone) throws -> OpenZone {
+  func open(_ zone: Zone) throws -> OpenZone {
     try zones.withLock { zones in
       if let open = zones[zone] { return open }
       let path = "\(zonesDirectory)/\(zone.name).sqlite"

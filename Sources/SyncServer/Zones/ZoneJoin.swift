@@ -20,6 +20,10 @@ struct ZoneJoin {
     let writer: WriterID
     /// The server's wall clock, in milliseconds since 1970.
     let now: UInt64
+    /// Others of the caller's that may not be known here yet.
+    var formerWriters: [WriterID] = []
+    /// Whether this comes from a bundle, under a writer that has no push chain.
+    var isBundle = false
   }
 
   /// Checks what can be checked without writing: access, epoch and push chain.
@@ -58,6 +62,9 @@ struct ZoneJoin {
     _ request: ZoneRequest, _ context: Context, _ facts: FactWriter,
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
+    if context.isBundle {
+      return try joinBundle(request.push, context, facts, using: &random)
+    }
     if try hasGoneBack(request) {
       return .refused(.epochChanged(try file.startEpoch(using: &random)))
     }
@@ -74,10 +81,12 @@ struct ZoneJoin {
   /// stamp: somebody wrote under its name, and joining would lose what is pushed.
   private struct ForeignEdit: Error {}
 
-  private func join(
+  func join(
     _ push: Push, _ context: Context, _ facts: FactWriter,
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
+    let writers = WriterTable(connection: file.connection)
+    try writers.note(context.formerWriters, of: context.caller)
     var verdicts = Verdicts(push: push.id, runs: [])
     var entries: [JournalEntry] = []
     var exact = SeqRanges()
@@ -88,8 +97,11 @@ struct ZoneJoin {
     }
     try Journal(connection: file.connection).append(
       entries, device: context.caller.device, writer: context.writer, at: context.now)
-    try WriterTable(connection: file.connection).notePush(
-      push.id, by: context.writer, of: context.caller)
+    if context.isBundle {
+      try writers.noteJoined(push.id)
+    } else {
+      try writers.notePush(push.id, by: context.writer, of: context.caller)
+    }
     return .accepted(verdicts, exact: exact)
   }
 
@@ -124,7 +136,11 @@ struct ZoneJoin {
     guard let role = context.caller.role(in: file.zone), role >= max(needed, .coach) else {
       return .role
     }
-    guard !Self.isForeign(known, to: record, of: context.writer) else { throw ForeignEdit() }
+    if Self.isForeign(known, to: record, of: context.writer) {
+      // The author of a bundle is not here to take a new writer.
+      guard context.isBundle else { throw ForeignEdit() }
+      return .author
+    }
     if joined.kept != known.kept { return .erasure }
     if !joined.isWithinLimits { return .size }
     return try isForged(record, known, context) ? .author : nil
@@ -156,7 +172,10 @@ struct ZoneJoin {
     }
     let table = WriterTable(connection: file.connection)
     return try writers.contains { writer in
-      guard writer != context.writer, let row = try table.row(writer) else { return false }
+      // That a pushing writer is its device's own, the chain has shown.
+      guard context.isBundle || writer != context.writer, let row = try table.row(writer) else {
+        return false
+      }
       return row.person != context.caller.person
     }
   }
