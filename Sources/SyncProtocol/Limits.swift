@@ -107,11 +107,19 @@ public enum Limits {
   /// Erasures in one answer; the rest comes with the next.
   public static let erasuresPerAnswer = 1_000
 
-  /// A bundle: what one laptop had to say after weeks at a site.
-  public static let bundleBytes = 16 * 1024 * 1024
+  /// A bundle. It is filled up to `pushBytes`, so that it gets through where a push does; a slot
+  /// that crosses that bound may be as large as a summary.
+  public static let bundleBytes = 20 * 1024 * 1024
 
-  /// Bundles relayed with one request.
+  /// A file of bundles, on one USB stick from several laptops.
+  public static let bundleFileBytes = 256 * 1024 * 1024
+
+  /// Bundles relayed with one request, and their bytes before the bundle that crosses them.
   public static let relaysPerRequest = 16
+  public static let relayBytes = 1024 * 1024
+
+  /// The id of a device: a UUID's text, with room for another server's.
+  public static let deviceIDBytes = 64
 
   /// A client's push of one zone in one request, before the record that crosses it.
   public static let pushBytes = 1024 * 1024

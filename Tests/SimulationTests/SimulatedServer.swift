@@ -11,6 +11,11 @@ final class SimulatedServer {
   /// Of persons who have another role than the usual one.
   var roles: [String: Role] = [:]
   private var random: SplitMix64
+  /// Whose the devices are: as a rule each has a person of its own name.
+  private var people: [String: String] = [:]
+  var revokedDevices: Set<String> = []
+  /// Devices that never joined here.
+  var unknownDevices: Set<String> = []
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
   var pagesPerAnswer = 2
@@ -37,21 +42,33 @@ final class SimulatedServer {
   func answer(
     _ request: SyncRequest, from device: String, of person: String? = nil, now: UInt64
   ) throws -> SyncAnswer {
-    let caller = Caller(
-      device: device, person: person ?? device, name: person ?? device,
-      access: access(of: person ?? device))
-    let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: now)
+    people[device] = person
+    let context = ZoneJoin.Context(
+      caller: caller(device), writer: request.writer, now: now,
+      formerWriters: request.formerWriters)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,
       access: request.accessRevision == access.revision ? nil : access)
     var answer = SyncAnswer(head: head, items: [])
+    let receipts = try request.relays.enumerated().map { place, bytes in
+      RelayReceipt(place: place, refusal: try takeIn(bytes, now: now)?.rawValue)
+    }
+    if !receipts.isEmpty { answer.items.append(.relayed(receipts)) }
     for (place, zone) in request.zones.enumerated() {
       answer.items += try items(zone, place, context)
     }
     return answer
   }
 
-  private func access(of person: String) -> AccessList {
+  private func caller(_ device: String) -> Caller {
+    let person = people[device] ?? device
+    return Caller(device: device, person: person, name: person, access: access(of: device, person))
+  }
+
+  private func access(of device: String, _ person: String) -> AccessList {
+    if revokedDevices.contains(device) {
+      return AccessList(revision: access.revision, grants: [])
+    }
     guard let role = roles[person] else { return access }
     let grants = access.grants.map {
       AccessList.Grant(zone: $0.zone, title: $0.title, role: role)
@@ -59,17 +76,22 @@ final class SimulatedServer {
     return AccessList(revision: access.revision, grants: grants)
   }
 
-  private func items(
-    _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context
-  ) throws -> [AnswerItem] {
-    guard let file = zones[request.zone] else { return [.refused(zone: place, .noAccess)] }
-    let outcome = try file.store.write { facts in
+  private func join(
+    _ request: ZoneRequest, _ file: ZoneFile, _ context: ZoneJoin.Context
+  ) throws -> ZoneJoin.Outcome {
+    try file.store.write { facts in
       try facts.savepoint {
         try ZoneJoin(file: file, schema: .fieldbook).join(
           request, context, facts, using: &random)
       }
     }
-    switch outcome {
+  }
+
+  private func items(
+    _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context
+  ) throws -> [AnswerItem] {
+    guard let file = zones[request.zone] else { return [.refused(zone: place, .noAccess)] }
+    switch try join(request, file, context) {
     case .refused(let refusal):
       return [.refused(zone: place, refusal)]
     case .accepted(let verdicts, let exact):
@@ -81,6 +103,34 @@ final class SimulatedServer {
 }
 
 extension SimulatedServer {
+  /// What a device seals its bundles with.
+  static func bundleKey(of device: String) -> [UInt8] {
+    SealedBundle.key(ofCredential: Array(device.utf8))
+  }
+
+  /// Takes in a relayed bundle, as `SyncEndpoint` does.
+  private func takeIn(_ bytes: [UInt8], now: UInt64) throws -> BundleRefusal? {
+    do {
+      let bundle = try SealedBundle(decoding: bytes)
+      let opened = try OpenedBundle(bundle, by: author(of: bundle.device))
+      for request in opened.request.zones where opened.isKnown(request) {
+        guard let file = zones[request.zone] else { continue }
+        _ = try join(request, file, opened.context(now: now))
+      }
+      return opened.request.zones.allSatisfy(opened.isKnown) ? nil : .unknownZone
+    } catch let error as BundleError {
+      return error.refusal
+    } catch let refusal as BundleRefusal {
+      return refusal
+    }
+  }
+
+  private func author(of device: String) -> BundleAuthor? {
+    guard !unknownDevices.contains(device) else { return nil }
+    return BundleAuthor(
+      caller: caller(device), key: Self.bundleKey(of: device), zones: Set(zones.keys))
+  }
+
   /// Puts another file in the place of a zone's, such as its backup.
   func replace(_ zone: Zone, by file: ZoneFile) { zones[zone] = file }
 

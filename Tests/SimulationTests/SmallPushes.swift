@@ -42,6 +42,13 @@ struct SmallPushes: ReplicaExchange {
   func settle(_ settlements: [Settlement], in zone: Zone) throws {
     try replica.settle(settlements, in: zone)
   }
+  /// One bundle with each request.
+  func relays(after number: Int64, upTo bytes: Int) throws -> RelayBatch {
+    try replica.relays(after: number, upTo: min(bytes, 1))
+  }
+  func apply(_ receipts: [RelayReceipt], to relays: RelayBatch) throws -> [RefusedBundle] {
+    try replica.apply(receipts, to: relays)
+  }
   func noteCompletedSync() throws { try replica.noteCompletedSync() }
   func startOver(known: Set<PushedEdit>) throws { try replica.startOver(known: known) }
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws {

@@ -9,6 +9,7 @@ struct PushFilling {
   private(set) var records: [RecordDelta] = []
   private(set) var sent: [PreparedRequest.SentRecord] = []
   private var bytes = 0
+  private var pastBytes = 0
 
   init(limit: Int, splitsRecords: Bool) {
     self.limit = limit
@@ -26,10 +27,12 @@ struct PushFilling {
       return true
     }
     // A replaced value goes with the edit that replaced it, never before.
+    // They have as much room again, so that the edit which fills the push brings its own along.
     // What does not fit stays unsent, and goes with the record's next push: history waits, a
     // request that is too large to be taken would keep the edit itself waiting for ever.
     let past = past.filter { !part[$0.value.slot].isEmpty }.prefix { value in
-      guard !isFull else { return false }
+      guard pastBytes < limit else { return false }
+      pastBytes += value.value.value.bytes.count
       bytes += value.value.value.bytes.count
       return true
     }

@@ -2,11 +2,13 @@ public import SyncProtocol
 
 /// A request about to be sent, and what the replica must remember to make use of its answer.
 public struct PreparedRequest: Sendable {
-  public let request: SyncRequest
+  public private(set) var request: SyncRequest
   /// What was pushed to each zone of the request.
   let sent: [SentPush?]
   /// Whether more of the outbox waits for a further request.
   let hasMore: Bool
+  /// The bundles of others that go with it.
+  private(set) var relays = RelayBatch()
 
   /// A push as it was sent, for comparing with what is here when it is acknowledged.
   struct SentPush: Sendable {
@@ -23,6 +25,11 @@ public struct PreparedRequest: Sendable {
   }
 
   public var pushedRecords: Int { sent.reduce(0) { $0 + ($1?.records.count ?? 0) } }
+
+  mutating func carry(_ relays: RelayBatch) {
+    self.relays = relays
+    request.relays = relays.bundles.map(\.bytes)
+  }
 }
 
 extension Replica {
@@ -48,17 +55,20 @@ extension Replica {
       var sent: [PreparedRequest.SentPush?] = []
       var last: [Zone: Int64] = [:]
       var hasMore = false
+      var isFirstPush = false
       for held in try zones() where held.access != .lost {
         let next = try nextPush(
           to: held.zone, after: resumingAfter[held.zone], bytes: pushBytes)
         last[held.zone] = next.last
         hasMore = hasMore || next.hasMore
+        isFirstPush = isFirstPush || next.push != nil && held.acknowledged == nil
         requests.append(try request(for: held, next.push))
         sent.append(next.sent)
       }
       let request = SyncRequest(
         writer: try writer(), schemaVersion: schema.version, clock: wall(),
-        accessRevision: UInt64(bitPattern: try number(.accessRevision) ?? 0), zones: requests)
+        accessRevision: UInt64(bitPattern: try number(.accessRevision) ?? 0),
+        formerWriters: isFirstPush ? try formerWriters() : [], zones: requests)
       return (PreparedRequest(request: request, sent: sent, hasMore: hasMore), last)
     }
   }

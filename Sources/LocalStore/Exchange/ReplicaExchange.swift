@@ -21,6 +21,9 @@ protocol ReplicaExchange {
   func settle(_ settlements: [Settlement], in zone: Zone) throws
   func noteCompletedSync() throws
 
+  func relays(after number: Int64, upTo bytes: Int) throws -> RelayBatch
+  func apply(_ receipts: [RelayReceipt], to relays: RelayBatch) throws -> [RefusedBundle]
+
   func startOver(known: Set<PushedEdit>) throws
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws
   func loseAccess(to zone: Zone) throws

@@ -16,6 +16,9 @@ public struct SyncReport: Hashable, Sendable {
   public var pulled = 0
   /// Records that the server holds in quarantine, of this sync's.
   public var held = 0
+  /// Others' bundles that the server took, and those that it did not.
+  public var relayed = 0
+  public var refusedBundles: [RefusedBundle] = []
   public var requests = 0
   public var zones: [ZoneResult] = []
   /// Whether a new writer had to take over, because this file was restored or copied.

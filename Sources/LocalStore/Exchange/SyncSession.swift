@@ -24,6 +24,9 @@ public struct SyncSession {
   /// how far into the outbox it has been asked.
   private var known: Set<PushedEdit> = []
   private var asked: [Zone: Int64] = [:]
+  /// Up to which bundle others' were offered: one that the server says nothing of waits for the
+  /// next sync.
+  private var offered: Int64 = 0
 
   public private(set) var report = SyncReport()
 
@@ -37,7 +40,11 @@ public struct SyncSession {
   /// The next request, or nil once both sides have told each other everything.
   public mutating func nextRequest() throws -> [UInt8]? {
     guard !isFinished else { return nil }
-    let (prepared, last) = try replica.prepareRequest(resumingAfter: asked)
+    var (prepared, last) = try replica.prepareRequest(resumingAfter: asked)
+    // Own work goes first, in requests of its own: no bundle can make one too large to be taken.
+    let hasRoom = prepared.pushedRecords == 0 && asked.isEmpty
+    prepared.carry(
+      try replica.relays(after: offered, upTo: hasRoom ? Limits.relayBytes : 0))
     outstanding = prepared
     pendingAsked = last
     report.requests += 1
@@ -58,6 +65,7 @@ public struct SyncSession {
     let (answer, error) = SyncAnswer.decode(bytes)
     let round = try apply(answer, to: prepared)
     if let error { throw AnswerError.malformed(error) }
+    offered = prepared.relays.bundles.last?.number ?? offered
     try conclude(round, prepared)
   }
 
@@ -89,6 +97,7 @@ public struct SyncSession {
   ) throws -> Round {
     var round = Round()
     guard let answer else { return round }
+    round.progressed = !prepared.relays.bundles.isEmpty
     try replica.apply(answer.head, requestedAt: prepared.request.clock)
     if answer.head.access != nil { round.progressed = true }
     for item in answer.items {
@@ -133,8 +142,10 @@ public struct SyncSession {
       try replica.settle(settlements, in: prepared.request.zones[place].zone)
       round.leavesOutLess = true
       round.progressed = true
-    case .relayed:
-      throw AnswerError.unexpected("a receipt for a bundle that was not sent")
+    case .relayed(let receipts):
+      let refused = try replica.apply(receipts, to: prepared.relays)
+      report.refusedBundles += refused
+      report.relayed += receipts.count - refused.count
     }
   }
 
@@ -177,7 +188,8 @@ public struct SyncSession {
     (known, asked) = ([], [:])
     idleRounds = round.progressed ? 0 : idleRounds + 1
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
-    let hasMore = try prepared.hasMore || replica.hasWaiting()
+    let hasMore =
+      try prepared.hasMore || prepared.relays.hasMore || replica.hasWaiting()
     let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
     guard isAtHead, !hasMore, !hasNewZones, !round.hasHeld, !round.leavesOutLess else {
       guard idleRounds < Self.idleRoundLimit else {

@@ -28,12 +28,16 @@ package enum FileContents {
     }
   }
 
-  /// Puts a file in place of what is there, for its owner alone: after a crash either the old or
-  /// the new one is there, whole.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
-    let temporary = "\(path).new"
+  /// Puts a file in place of what is there: after a crash either the old or the new one is there,
+  /// whole.
+  /// - Parameter mode: of the new file, without what the process's mask takes away; as a rule its
+  ///   owner's alone.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], mode: UInt32 = 0o600
+  ) throws(CommandFailure) {
+    let temporary = "\(path).fieldbook-new"
     unsafe unlink(temporary)
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw cannotWrite(temporary) }
     let isWritten = DescriptorWriting.write(bytes[...], to: descriptor) && fsync(descriptor) == 0
     let error = errno

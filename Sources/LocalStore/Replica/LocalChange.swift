@@ -6,6 +6,7 @@ public final class LocalChange {
   private let replica: Replica
   private let facts: FactWriter
   private let writer: WriterID
+  private let bundledWriters: Set<WriterID>
   private var clock: HybridClock
   private let wall: UInt64
   /// The mark of what is written now.
@@ -16,6 +17,7 @@ public final class LocalChange {
     self.facts = facts
     wall = replica.wall()
     writer = try replica.writer()
+    bundledWriters = try replica.bundledWriters()
     clock = try replica.clock()
     mark = Mark(writer: writer, stamp: clock.tick(wall: wall))
   }
@@ -105,7 +107,9 @@ public final class LocalChange {
       let now = change.after[cell.slot]
       for entry in cell.register.entries {
         guard let value = entry.value, now.entry(of: entry.writer) != entry else { continue }
-        let isUnsent = entry.writer == writer && pending?.contains(cell.slot) ?? false
+        // A bundle's edits are on their way, but may never arrive.
+        let isOwn = entry.writer == writer || bundledWriters.contains(entry.writer)
+        let isUnsent = isOwn && pending?.contains(cell.slot) ?? false
         try replica.replacedValues.add(
           change.key, cell.slot, entry.mark, value, by: mark, unsent: isUnsent)
       }

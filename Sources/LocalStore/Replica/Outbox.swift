@@ -52,6 +52,10 @@ struct Outbox {
     Int(try connection.int64("SELECT count(*) FROM outbox WHERE state = ?1", .text(state)) ?? 0)
   }
 
+  func isEmpty() throws -> Bool {
+    try connection.int64("SELECT 1 FROM outbox LIMIT 1") == nil
+  }
+
   func hasWaiting(in zone: Zone) throws -> Bool {
     try connection.int64(
       "SELECT 1 FROM outbox WHERE zone = ?1 AND state = 'waiting' LIMIT 1", .text(zone.name)) != nil
@@ -66,6 +70,13 @@ struct Outbox {
       DO UPDATE SET state = 'waiting', reason = NULL, pending = excluded.pending
       """,
       .text(key.zone.name), .text(key.type), .blob(key.id.bytes), SQLValue(pending.stored))
+  }
+
+  /// Changes what is pending of a record, and not whether it is held.
+  func setPending(_ pending: PendingSlots, of row: Row) throws {
+    try connection.execute(
+      "UPDATE outbox SET pending = ?2 WHERE n = ?1", .integer(row.number),
+      SQLValue(pending.stored))
   }
 
   func hold(_ row: Row, reason: String) throws {

@@ -23,6 +23,14 @@ enum PendingSlots: Hashable {
     }
   }
 
+  /// The same for a writer that has never had anything acknowledged.
+  var forgettingStamps: PendingSlots {
+    switch self {
+    case .everything: .everything
+    case .some(let slots): .some(slots.mapValues { _ in Stamp?.none })
+    }
+  }
+
   /// A CBOR map of slot names to stamps or null; nil for everything.
   var stored: [UInt8]? {
     guard case .some(let slots) = self else { return nil }

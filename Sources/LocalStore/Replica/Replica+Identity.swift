@@ -22,6 +22,22 @@ extension Replica {
       })
   }
 
+  /// Those own writers under which edits left the house in a bundle.
+  func bundledWriters() throws -> Set<WriterID> {
+    Set(
+      try connection.rows("SELECT writer FROM own_writer WHERE bundled") {
+        WriterID(UInt64(bitPattern: $0.int64(0)))
+      })
+  }
+
+  /// Every own writer but the current one, newest first, as far as a request has room for them.
+  func formerWriters() throws -> [WriterID] {
+    try connection.rows(
+      "SELECT writer FROM own_writer WHERE writer <> ?1 ORDER BY n DESC LIMIT ?2",
+      .integer(Int64(bitPattern: try writer().number)), .integer(Limits.formerWriters)
+    ) { WriterID(UInt64(bitPattern: $0.int64(0))) }
+  }
+
   /// The name of a writer's person: this replica's own, or as the server told it.
   public func authorName(of writer: WriterID) throws -> String? {
     let bits = Int64(bitPattern: writer.number)
@@ -41,10 +57,12 @@ extension Replica {
   /// Makes a new writer the current one. The caller's transaction makes it durable before anything
   /// is written with it.
   @discardableResult
-  func mintWriter() throws -> WriterID {
+  func mintWriter(forBundle isForBundle: Bool = false) throws -> WriterID {
     let writer = WriterID.minted(using: &surroundings.random)
     let bits = SQLValue.integer(Int64(bitPattern: writer.number))
-    try connection.execute("INSERT OR IGNORE INTO own_writer VALUES (?1)", bits)
+    try connection.execute(
+      "INSERT OR IGNORE INTO own_writer(writer, bundled) VALUES (?1, ?2)", bits,
+      SQLValue(isForBundle))
     try set(.writer, bits)
     return writer
   }

@@ -16,6 +16,9 @@ extension Replica {
     case fileDamaged
     /// So many pushes went unanswered that the chain cannot name them all.
     case attemptsExhausted
+    /// The unacknowledged edits are about to leave the house in a bundle, where nothing that
+    /// happens to this replica can reach them any more.
+    case bundled
   }
 
   /// Mints a writer and rewrites the unacknowledged edits under it, but for those that the server
@@ -25,7 +28,7 @@ extension Replica {
     var clock = try clock()
     // The new writer has given out no stamp, so it need not go on with a clock that ran away.
     if clock.isAhead(ofWall: wall()) { clock = HybridClock() }
-    let new = try mintWriter()
+    let new = try mintWriter(forBundle: reason == .bundled)
     for row in try outbox.all() {
       let mark = Mark(writer: new, stamp: clock.tick(wall: wall()))
       try reattribute(row, facts, from: old, to: mark, reason)
@@ -39,6 +42,11 @@ extension Replica {
     _ row: Outbox.Row, _ facts: FactWriter, from old: WriterID, to mark: Mark,
     _ reason: Forgetting
   ) throws {
+    // What is held has left the house already: it lies in quarantine under the marks it has, and
+    // will be decided on by them.
+    if reason == .bundled, row.isHeld {
+      return try outbox.setPending(row.pending.forgettingStamps, of: row)
+    }
     let change = try facts.update(row.key) { state in
       var moved = row.pending.slots(of: state)
       if case .chainBroken(let known) = reason {

@@ -10,8 +10,10 @@ extension FileFormat {
     -- What the replica knows of itself: its clock's mark, its writer, its server.
     CREATE TABLE setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
-    -- The writers this replica has written with, and the names of everybody else's.
-    CREATE TABLE own_writer(writer INTEGER PRIMARY KEY);
+    -- The writers this replica has written with, oldest first, and the names of everybody else's.
+    -- bundled: what stands under it left the house in a bundle.
+    CREATE TABLE own_writer(
+      n INTEGER PRIMARY KEY, writer INTEGER NOT NULL UNIQUE, bundled INTEGER NOT NULL);
     CREATE TABLE author(writer INTEGER PRIMARY KEY, name TEXT NOT NULL);
 
     -- The zones held here: the person's role, the cursor, and the end of the push chain.
@@ -37,6 +39,11 @@ extension FileFormat {
       by_writer INTEGER NOT NULL, by_stamp INTEGER NOT NULL, unsent INTEGER NOT NULL);
     CREATE INDEX replaced_by_record ON replaced(id);
     CREATE INDEX replaced_unsent ON replaced(id) WHERE unsent;
+
+    -- Sealed bundles, of colleagues as a rule, carried unread until the server has taken them.
+    CREATE TABLE relay(
+      n INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, device TEXT NOT NULL,
+      bundle BLOB NOT NULL);
 
     -- Own edits that lost against a concurrent one, until their author is told.
     CREATE TABLE overtaken(

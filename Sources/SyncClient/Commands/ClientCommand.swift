@@ -23,8 +23,8 @@ struct ClientCommand: Sendable {
       ShowCommand.command, ListCommand.command, HistoryCommand.command,
       ConflictsCommand.command, ResolveCommand.command,
       ImportCommand.command(types), ExportCommand.command(types),
-      OutboxCommand.command, DoctorCommand.command, ZoneListCommand.command,
-      SchemaCommand.command(types),
+      OutboxCommand.command, BundleExportCommand.command, BundleImportCommand.command,
+      DoctorCommand.command, ZoneListCommand.command, SchemaCommand.command(types),
       SQLCommand.command,
     ]
   }

@@ -28,7 +28,10 @@ enum OutboxCommand {
           item.key, label: label,
           ["state": .string(item.state.rawValue), "reason": .string(orNull: item.reason)]))
     }
+    let relays = try replica.relayCount()
     return CommandAnswer(
-      json: .array(json), table: table, ifEmpty: "Nothing waits: all your work is on the server.")
+      json: .array(json), table: table, ifEmpty: "Nothing waits: all your work is on the server.",
+      messages: relays == 0
+        ? [] : ["\(Quantity.counted(relays, "imported bundle")) to hand on: fieldbook sync"])
   }
 }

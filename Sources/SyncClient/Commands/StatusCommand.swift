@@ -21,6 +21,8 @@ private struct Status {
   let zones: [ZoneStatus]
   let waiting: Int
   let held: Int
+  /// Imported bundles that the server does not have yet.
+  let relays: Int
   let conflicts: Int
   let lastSync: UInt64?
   let clockSkewMilliseconds: Int64?
@@ -32,6 +34,7 @@ private struct Status {
     server = try Enrolment.read(context.home())?.server.description
     zones = try ZoneStatus.all(in: replica)
     (waiting, held) = try replica.outboxCounts()
+    relays = try replica.relayCount()
     conflicts = try Conflicts(replica).count()
     lastSync = try replica.lastSync()
     clockSkewMilliseconds = try replica.clockSkewMilliseconds()
@@ -41,7 +44,8 @@ private struct Status {
     [
       "name": .string(orNull: name), "writer": .string(writer.description),
       "server": .string(orNull: server), "zones": .array(zones.map(\.json)),
-      "outbox": .integer(waiting), "held": .integer(held), "conflicts": .integer(conflicts),
+      "outbox": .integer(waiting), "held": .integer(held), "relays": .integer(relays),
+      "conflicts": .integer(conflicts),
       "last_sync": .time(orNull: lastSync),
       "clock_skew_seconds": .integer(orNull: clockSkewMilliseconds.map { $0 / 1_000 }),
     ]
@@ -58,6 +62,7 @@ private struct Status {
     line("Last sync", lastSync.map { times.text($0) } ?? "never")
     line("Outbox", waiting == 0 ? "empty" : "\(Quantity.counted(waiting, "record")) waiting")
     if held > 0 { line("Held", "\(Quantity.counted(held, "record")): fieldbook outbox") }
+    if relays > 0 { line("To hand on", Quantity.counted(relays, "imported bundle")) }
     line("Conflicts", conflicts == 0 ? "none" : "\(conflicts): fieldbook conflicts")
     return text + "\n" + ZoneStatus.table(zones).render(width: terminal.tableWidth)
   }

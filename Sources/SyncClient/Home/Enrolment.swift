@@ -36,6 +36,11 @@ struct Enrolment: Equatable {
       hint: "Ask the office for an invitation, then: fieldbook join URL")
   }
 
+  /// What this laptop seals its bundles with.
+  var bundleKey: [UInt8] {
+    SealedBundle.key(ofCredential: Base64URL.decode(credential) ?? [])
+  }
+
   func write(_ home: HomeFolder) throws(CommandFailure) {
     let json: JSONValue = [
       "server": .string(server.description), "device": .string(device),

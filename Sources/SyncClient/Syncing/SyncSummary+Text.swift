@@ -4,6 +4,9 @@ import SyncProtocol
 extension SyncSummary {
   func text(_ terminal: Terminal, _ times: DisplayTime) -> String {
     var lines = [exchanged]
+    if outcome.report.relayed > 0 {
+      lines.append("Handed on \(Quantity.counted(outcome.report.relayed, "imported bundle")).")
+    }
     lines += notices.map { overtakenLine($0, times) }
     if held > 0 {
       lines.append(
@@ -32,12 +35,28 @@ extension SyncSummary {
         "warning: your access to \(result.zone.name) has ended. What is here stays, and is not "
           + "synced any more.")
     }
+    warnings += outcome.report.refusedBundles.map { Self.warning($0) }
     if outcome.report.startedOver {
       warnings.append(
         "The server did not know this replica's past, as when its file was restored or copied: "
           + "everything was compared anew. Nothing is lost.")
     }
     return warnings + (skewWarning.map { [$0] } ?? [])
+  }
+
+  private static func warning(_ refused: RefusedBundle) -> String {
+    let device = DisplayText.singleLine(String(refused.device.suffix(6)))
+    let reason =
+      switch BundleRefusal(rawValue: refused.reason) {
+      case .damaged: "it was damaged on its way"
+      case .altered: "it was altered on its way"
+      case .version: "the server does not know its format"
+      case .unknownDevice: "the server does not know the device"
+      case .unknownZone: "the server has no such zone; the rest of it was taken"
+      case nil: DisplayText.shortened(DisplayText.singleLine(refused.reason), to: 60)
+      }
+    return "warning: the server did not take a bundle of the device …\(device): \(reason). It is "
+      + "carried no longer; its author's laptop still has everything."
   }
 
   private var exchanged: String {

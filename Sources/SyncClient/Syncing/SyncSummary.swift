@@ -32,7 +32,7 @@ struct SyncSummary {
 
   var status: ExitStatus {
     if !differing.isEmpty { return .failure }
-    if held > 0 { return .partlyDone }
+    if held > 0 || !outcome.report.refusedBundles.isEmpty { return .partlyDone }
     return conflicts > 0 ? .conflictsWait : .done
   }
 
@@ -40,7 +40,8 @@ struct SyncSummary {
   var isNews: Bool {
     let report = outcome.report
     return report.pushed > 0 || report.pulled > 0 || report.held > 0 || report.startedOver
-      || !notices.isEmpty || !differing.isEmpty
+      || report.relayed > 0 || !report.refusedBundles.isEmpty || !notices.isEmpty
+      || !differing.isEmpty
   }
 
   var json: JSONValue {
@@ -51,6 +52,11 @@ struct SyncSummary {
       "held": .integer(held), "round_trips": .integer(report.requests),
       "bytes_sent": .integer(outcome.traffic.sent),
       "bytes_received": .integer(outcome.traffic.received),
+      "relayed": .integer(report.relayed),
+      "refused_bundles": .array(
+        report.refusedBundles.map {
+          ["device": .string($0.device), "reason": .string($0.reason)]
+        }),
       "zones": .array(zones.map(Self.json)),
     ]
   }

@@ -31,8 +31,12 @@ struct SyncWatch {
       run.stop.wait(Self.lookMilliseconds)
       waited += Self.lookMilliseconds
       // What waits for a zone that access was lost to waits on: only what is new is a reason.
-      if try dataVersion() != version, try run.replica.outboxCounts().waiting > 0 { return }
+      if try dataVersion() != version, try hasWork() { return }
     }
+  }
+
+  private func hasWork() throws -> Bool {
+    try run.replica.outboxCounts().waiting > 0 || run.replica.relayCount() > 0
   }
 
   /// A number that changes when another process has written to the file.

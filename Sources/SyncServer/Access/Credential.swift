@@ -34,7 +34,7 @@ struct Credential: Hashable, Sendable {
   var hash: [UInt8] { SHA256.hash(bytes) }
 
   /// The key that seals the device's bundles.
-  var bundleKey: [UInt8] { HMAC.sha256(key: bytes, message: Array("fieldbook bundle 1".utf8)) }
+  var bundleKey: [UInt8] { SealedBundle.key(ofCredential: bytes) }
 
   var text: String { Base64URL.encode(bytes) }
 }

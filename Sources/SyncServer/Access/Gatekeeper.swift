@@ -37,6 +37,14 @@ final class Gatekeeper: Sendable {
   }
 
   /// - Parameter completion: as of `authenticate`.
+  func findAuthor(
+    ofBundlesOf device: String,
+    completion: @escaping @Sendable (Result<BundleAuthor?, any Error>) -> Void
+  ) {
+    reader.run { registry in completion(Result { try registry.bundleAuthor(of: device) }) }
+  }
+
+  /// - Parameter completion: as of `authenticate`.
   func join(
     _ code: InvitationCode, deviceName: String,
     completion: @escaping @Sendable (Result<Registry.JoinResult, any Error>) -> Void

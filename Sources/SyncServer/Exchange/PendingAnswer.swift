@@ -10,6 +10,7 @@ final class PendingAnswer: Sendable {
   private let head: AnswerHead
   private let counters: SyncCounters
   private let log: RequestLog
+  private let receipts: [RelayReceipt]
   private let reply: @Sendable (HTTPResponse) -> Void
 
   private struct State {
@@ -19,13 +20,15 @@ final class PendingAnswer: Sendable {
   }
 
   init(
-    _ request: SyncRequest, head: AnswerHead, counters: SyncCounters, log: RequestLog,
+    _ request: SyncRequest, head: AnswerHead, receipts: [RelayReceipt], counters: SyncCounters,
+    log: RequestLog,
     _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
     zones = request.zones.map(\.zone)
     self.head = head
     self.counters = counters
     self.log = log
+    self.receipts = receipts
     self.reply = reply
     state = Mutex(
       State(
@@ -48,7 +51,7 @@ final class PendingAnswer: Sendable {
   }
 
   private func response(of parts: [Result<[AnswerItem], any Error>?]) -> HTTPResponse {
-    var items: [AnswerItem] = []
+    var items: [AnswerItem] = receipts.isEmpty ? [] : [.relayed(receipts)]
     for part in parts {
       switch part {
       case .success(let part): items += part

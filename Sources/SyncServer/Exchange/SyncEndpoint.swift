@@ -7,29 +7,33 @@ import Synchronization
 /// page what is missing, and answers when all zones are done.
 final class SyncEndpoint: Sendable {
   private let schema: Schema
-  private let clock: @Sendable () -> UInt64
+  let clock: @Sendable () -> UInt64
+  let findAuthor: BundleAuthor.Search
   private let zonesDirectory: String
   private let counters: SyncCounters
   private let log: RequestLog
   private let zones = Mutex<[Zone: OpenZone]>([:])
-  private let work = DispatchQueue(label: "sync", attributes: .concurrent)
+  let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
   ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
   ///   - clock: the wall clock, in milliseconds since 1970.
+  ///   - findAuthor: whose the bundles are that others carry.
   ///   - log: is told why a zone's part could not be answered.
   init(
     zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64,
-    counters: SyncCounters = SyncCounters(), log: RequestLog = .silent
+    findAuthor: @escaping BundleAuthor.Search, counters: SyncCounters = SyncCounters(),
+    log: RequestLog = .silent
   ) {
     self.counters = counters
     self.log = log
     self.zonesDirectory = zonesDirectory
     self.schema = schema
     self.clock = clock
+    self.findAuthor = findAuthor
   }
 
-  private struct OpenZone: Sendable {
+  struct OpenZone: Sendable {
     let writer: ZoneWriter
     let readers: ZoneReaders
   }
@@ -41,7 +45,8 @@ final class SyncEndpoint: Sendable {
     work.async { [self] in
       do throws(SyncRequest.RequestError) {
         let request = try SyncRequest(decoding: body)
-        carryOut(request, caller, reply)
+        // First, so that a person who carries their own work gets it back with this answer.
+        takeIn(request.relays) { self.carryOut(request, caller, receipts: $0, reply) }
       } catch {
         reply(Self.response(to: error))
       }
@@ -60,11 +65,14 @@ final class SyncEndpoint: Sendable {
   }
 
   private func carryOut(
-    _ request: SyncRequest, _ caller: Caller, _ reply: @escaping @Sendable (HTTPResponse) -> Void
+    _ request: SyncRequest, _ caller: Caller, receipts: [RelayReceipt],
+    _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
-    let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: clock())
+    let context = ZoneJoin.Context(
+      caller: caller, writer: request.writer, now: clock(), formerWriters: request.formerWriters)
     let answer = PendingAnswer(
-      request, head: head(of: request, caller), counters: counters, log: log, reply)
+      request, head: head(of: request, caller), receipts: receipts, counters: counters, log: log,
+      reply)
     for (place, zone) in request.zones.enumerated() {
       carryOut(zone, place, context, answer)
     }
@@ -137,7 +145,7 @@ final class SyncEndpoint: Sendable {
       with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
   }
 
-  private func open(_ zone: Zone) throws -> OpenZone {
+  func open(_ zone: Zone) throws -> OpenZone {
     try zones.withLock { zones in
       if let open = zones[zone] { return open }
       let path = "\(zonesDirectory)/\(zone.name).sqlite"

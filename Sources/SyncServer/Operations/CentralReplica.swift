@@ -47,7 +47,9 @@ struct CentralReplica {
 
   private func sync(_ replica: Replica) throws {
     // Never closed by hand: that would empty the logs of a serving process's files.
-    let endpoint = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let endpoint = SyncEndpoint(
+      zonesDirectory: data.zonesPath, schema: schema, clock: clock,
+      findAuthor: BundleAuthor.nobody)
     let caller = try caller()
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {

@@ -31,7 +31,8 @@ struct PushJudge {
     let needed = schema.type(record.type)?.writer ?? .coach
     let mayWrite = context.caller.role(in: zone).map { $0 >= max(needed, .coach) } ?? false
     guard mayWrite || isRecovering else { return .hold(.role) }
-    guard !isForeign(known, to: record) else { return .foreign }
+    // The author of a bundle is not here to take a new writer.
+    if isForeign(known, to: record) { return context.isBundle ? .hold(.author) : .foreign }
     if joined.kept != known.kept { return .hold(.erasure) }
     if !joined.isWithinLimits { return .hold(.size) }
     return mayWrite
@@ -42,7 +43,9 @@ struct PushJudge {
   /// another device, but not with what another person wrote.
   private func judgeAuthor(_ record: RecordDelta, _ known: RecordState) throws -> Judgement {
     let others = try Self.news(record, known).filter { writer in
-      try writer != context.writer && person(of: writer).map { $0 != context.caller.person } == true
+      // That a pushing writer is its device's own, the chain has shown.
+      guard context.isBundle || writer != context.writer else { return false }
+      return try person(of: writer).map { $0 != context.caller.person } ?? false
     }
     if others.isEmpty { return .join }
     return isRecovering ? .carry(others) : .hold(.author)

@@ -28,6 +28,22 @@ struct WriterTable {
       "SELECT 1 FROM push WHERE id = ?1", .integer(Int64(bitPattern: push.number))) != nil
   }
 
+  /// Takes note of writers that are not known yet as a person's; whose the others are does not
+  /// change.
+  func note(_ writers: [WriterID], of caller: Caller) throws {
+    for writer in writers {
+      try connection.execute(
+        "INSERT OR IGNORE INTO writer(writer, device, person, name) VALUES (?1, ?2, ?3, ?4)",
+        .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.person),
+        .text(caller.name))
+    }
+  }
+
+  func noteJoined(_ push: PushID) throws {
+    try connection.execute(
+      "INSERT OR IGNORE INTO push VALUES (?1)", .integer(Int64(bitPattern: push.number)))
+  }
+
   /// Takes note of a push, of a writer's first one in particular.
   func notePush(_ push: PushID, by writer: WriterID, of caller: Caller) throws {
     try connection.execute(
@@ -37,8 +53,7 @@ struct WriterTable {
       """,
       .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.person),
       .text(caller.name), .integer(Int64(bitPattern: push.number)))
-    try connection.execute(
-      "INSERT OR IGNORE INTO push VALUES (?1)", .integer(Int64(bitPattern: push.number)))
+    try noteJoined(push)
   }
 
   /// Takes over which writers another file of the zone knows, and not how far their pushes had

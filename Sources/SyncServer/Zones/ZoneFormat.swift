@@ -9,7 +9,8 @@ extension FileFormat {
   private static let zoneTables = """
     CREATE TABLE zone_setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
-    -- Every writer that ever pushed here: whose it is, and the end of its push chain.
+    -- Every writer known here: whose it is, and the end of its push chain; none if it never pushed
+    -- by itself, as those of bundles.
     CREATE TABLE writer(
       writer INTEGER PRIMARY KEY, device TEXT NOT NULL, person TEXT NOT NULL,
       name TEXT NOT NULL, last_push INTEGER);

@@ -20,6 +20,10 @@ struct ZoneJoin {
     let writer: WriterID
     /// The server's wall clock, in milliseconds since 1970.
     let now: UInt64
+    /// Others of the caller's that may not be known here yet.
+    var formerWriters: [WriterID] = []
+    /// Whether this comes from a bundle, under a writer that has no push chain.
+    var isBundle = false
   }
 
   /// Checks what can be checked without writing: access, epoch and push chain.
@@ -58,6 +62,9 @@ struct ZoneJoin {
     _ request: ZoneRequest, _ context: Context, _ facts: FactWriter,
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
+    if context.isBundle {
+      return try joinBundle(request.push, context, facts, using: &random)
+    }
     if try hasGoneBack(request) {
       return .refused(.epochChanged(try file.beginRecovery(at: context.now, using: &random)))
     }
@@ -73,10 +80,12 @@ struct ZoneJoin {
   /// See `PushJudge.Judgement.foreign`.
   private struct ForeignEdit: Error {}
 
-  private func join(
+  func join(
     _ push: Push, _ context: Context, _ facts: FactWriter,
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
+    let writers = WriterTable(connection: file.connection)
+    try writers.note(context.formerWriters, of: context.caller)
     var verdicts = Verdicts(push: push.id, runs: [])
     var entries: [JournalEntry] = []
     var exact = SeqRanges()
@@ -90,8 +99,11 @@ struct ZoneJoin {
     }
     try Journal(connection: file.connection).append(
       entries, device: context.caller.device, writer: context.writer, at: context.now)
-    try WriterTable(connection: file.connection).notePush(
-      push.id, by: context.writer, of: context.caller)
+    if context.isBundle {
+      try writers.noteJoined(push.id)
+    } else {
+      try writers.notePush(push.id, by: context.writer, of: context.caller)
+    }
     return .accepted(verdicts, exact: exact)
   }
 

@@ -17,8 +17,12 @@ final class ForkWorld {
   private let folder: String
   private let places: [Oracle.Place]
   private var counter = 0
-  /// Every value that ever reached the server.
+  /// Every value that ever reached the server, or lies on a USB stick.
   private var received: Set<String> = []
+  /// How bundles are made; nil for a world without any.
+  private let exporting: BundleExporting?
+  /// What lies on USB sticks, which nobody loses.
+  private var sticks: [[UInt8]] = []
   private(set) var counts = Counts()
 
   /// How often what is tested here happened: a test of what never happens proves nothing.
@@ -27,11 +31,23 @@ final class ForkWorld {
     var cloned = 0
     var startedOver = 0
     var ranAway = 0
+    var exported = 0
+    var relayed = 0
+
+    mutating func add(_ other: Counts) {
+      restored += other.restored
+      cloned += other.cloned
+      startedOver += other.startedOver
+      ranAway += other.ranAway
+      exported += other.exported
+      relayed += other.relayed
+    }
   }
 
-  init(seed: UInt64, folder: String) throws {
+  init(seed: UInt64, folder: String, exporting: BundleExporting? = nil) throws {
     random = SplitMix64(seed: seed)
     self.folder = folder
+    self.exporting = exporting
     server = try SimulatedServer(zones: [zone], random: SplitMix64(seed: random.next()))
     places = (1...3).flatMap { number in
       let id = RecordID(high: 0x7000, low: 0x8000_0000_0000_0000 | UInt64(number))
@@ -62,6 +78,8 @@ final class ForkWorld {
       case 9: try restore(laptop)
       case 10: try clone(laptop)
       case 11: jumpClock(laptop)
+      case 12 where exporting != nil: try export(laptop)
+      case 13 where exporting != nil: try carry(laptop)
       default: try sync(laptop, faults: true)
       }
     }
@@ -94,6 +112,26 @@ final class ForkWorld {
     clock.set(laptop.device, offMilliseconds: Int64(offset))
   }
 
+  // MARK: Bundles
+
+  private func export(_ laptop: CopyableLaptop) throws {
+    guard let exporting else { return }
+    let key = SimulatedServer.bundleKey(of: laptop.device)
+    let bundles = try exporting(laptop.replica, laptop.device, key)
+    guard !bundles.isEmpty else { return }
+    counts.exported += 1
+    sticks.append(bundles.flatMap(\.encoded))
+    for content in bundles.compactMap({ $0.content(with: key) }) {
+      note(try SyncRequest(decoding: content))
+    }
+  }
+
+  /// Takes along what lies on one of the sticks, perhaps not for the first time.
+  private func carry(_ laptop: CopyableLaptop) throws {
+    guard !sticks.isEmpty else { return }
+    _ = try laptop.replica.carry(SealedBundle.decodeFile(random.pick(sticks)).bundles)
+  }
+
   // MARK: The exchange
 
   private func sync(_ laptop: CopyableLaptop, faults: Bool) throws {
@@ -113,6 +151,7 @@ final class ForkWorld {
         return try session.interrupted(Array(answer.encoded.prefix(cut)), wasSent: true)
       }
       try session.receive(answer.encoded)
+      counts.relayed += request.relays.count
       if session.report.startedOver { counts.startedOver += 1 }
       if faults, random.oneIn(3) { return }
     }
@@ -123,6 +162,10 @@ final class ForkWorld {
     guard answer.items.contains(where: { if case .verdicts = $0 { true } else { false } }) else {
       return
     }
+    note(request)
+  }
+
+  private func note(_ request: SyncRequest) {
     for record in request.zones.flatMap({ $0.push?.records ?? [] }) {
       for cell in record.state.cells {
         received.formUnion(cell.register.live.compactMap { $0.value?.textContent })
@@ -132,6 +175,9 @@ final class ForkWorld {
   }
 
   func settle() throws {
+    for stick in sticks {
+      _ = try random.pick(laptops).replica.carry(SealedBundle.decodeFile(stick).bundles)
+    }
     for _ in 0..<5 {
       for laptop in laptops { try sync(laptop, faults: false) }
     }
@@ -152,6 +198,9 @@ final class ForkWorld {
     for laptop in laptops {
       guard try laptop.replica.outboxItems().isEmpty else {
         throw Divergence("\(laptop.device) still has an outbox")
+      }
+      guard try laptop.replica.relayCount() == 0 else {
+        throw Divergence("\(laptop.device) still carries bundles")
       }
       guard try laptop.replica.digest(of: zone) == file.store.digest(of: zone) else {
         throw Divergence("\(laptop.device) differs at rest")

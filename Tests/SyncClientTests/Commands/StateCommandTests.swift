@@ -16,7 +16,7 @@ struct StateCommandTests {
     let status = try laptop.expectDone("status")
     #expect(
       status.objectValue?.keys == [
-        "name", "writer", "server", "zones", "outbox", "held", "conflicts", "last_sync",
+        "name", "writer", "server", "zones", "outbox", "held", "relays", "conflicts", "last_sync",
         "clock_skew_seconds",
       ])
     #expect(status["outbox"] == 1)

@@ -17,6 +17,9 @@ final class FakeServer {
   var held: [Zone: String] = [:]
   /// Zones whose digest is told wrong.
   var wrongDigests: Set<Zone> = []
+  /// Bundles that were handed on, and the reason for which they are refused.
+  private(set) var relays: [[UInt8]] = []
+  var bundleRefusal: String?
   private(set) var invitations: [String: String] = [:]
   private let store: FactStore
   private var names: [WriterID: String] = [:]
@@ -66,6 +69,11 @@ final class FakeServer {
       request.accessRevision == 7 ? nil : AccessList(revision: 7, grants: grants)
     var answer = SyncAnswer(
       head: AnswerHead(clock: now, schemaVersion: 1, access: access), items: [])
+    relays += request.relays
+    if !request.relays.isEmpty {
+      answer.items.append(
+        .relayed(request.relays.indices.map { RelayReceipt(place: $0, refusal: bundleRefusal) }))
+    }
     for (place, zone) in request.zones.enumerated() {
       answer.items += try items(zone, place)
     }

@@ -31,7 +31,7 @@ struct SyncCommandTests {
     #expect(
       sync.objectValue?.keys == [
         "pushed", "pulled", "conflicts", "overtaken", "held", "round_trips", "bytes_sent",
-        "bytes_received", "zones",
+        "bytes_received", "relayed", "refused_bundles", "zones",
       ])
     #expect(sync["pushed"] == 1)
     #expect(sync["round_trips"] == 1)

@@ -74,6 +74,14 @@ import Testing
     }
   }
 
+  @Test("damaged bundles")
+  func damagedBundles() {
+    withSeeds(count: 400) { generator in
+      let bytes = GoldenExamples.bundle.encoded
+      for _ in 0..<20 { try Self.bundles(generator.damaged(bytes + bytes)) }
+    }
+  }
+
   @Test("any text as a token")
   func tokens() {
     withSeeds(count: 3000) { generator in
@@ -93,6 +101,8 @@ import Testing
     try request([0x86, 0x01] + bytes)
     try answer(bytes)
     try answer([0x84, 0x01, 0x00, 0x00, 0xf6] + bytes)
+    try bundles(bytes)
+    try bundles([0x88, 0x70] + Array(SealedBundle.kind.utf8) + [0x01] + bytes)
   }
 
   private static func value(_ bytes: [UInt8]) throws {
@@ -123,6 +133,13 @@ import Testing
   private static func request(_ bytes: [UInt8]) throws {
     guard let request = try? SyncRequest(decoding: bytes) else { return }
     try law(try SyncRequest(decoding: request.encoded) == request, "\(bytes.hex) as a request")
+  }
+
+  private static func bundles(_ bytes: [UInt8]) throws {
+    let (bundles, error) = SealedBundle.decodeFile(bytes)
+    let encoded = bundles.flatMap(\.encoded)
+    try law(bytes.starts(with: encoded), "\(bytes.hex) is not the only form of its bundles")
+    try law(error != nil || encoded.count == bytes.count, "bytes of \(bytes.hex) were ignored")
   }
 
   private static func answer(_ bytes: [UInt8]) throws {

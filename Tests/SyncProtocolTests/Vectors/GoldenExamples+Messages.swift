@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import SyncProtocol
 
 extension GoldenExamples {
@@ -38,6 +40,14 @@ extension GoldenExamples {
     request.formerWriters = [boris]
     request.relays = [[0xb0, 0x0b]]
     return request
+  }()
+
+  static let bundleKey = SealedBundle.key(ofCredential: Array(0..<32))
+
+  static let bundle: SealedBundle = {
+    var random = SplitMix64(seed: 7)
+    return SealedBundle(
+      sealing: idleRequest, from: "device-1", created: newYear, key: bundleKey, using: &random)
   }()
 
   /// Every kind of item, verdict and refusal.

@@ -71,6 +71,15 @@ import Testing
     #expect(try SyncRequest(decoding: hex(bytes)) == request)
   }
 
+  @Test("a bundle")
+  func bundle() throws {
+    #expect(GoldenExamples.bundle.encoded.hex == hex(GoldenVectors.bundle).hex)
+    let bundle = try SealedBundle(decoding: hex(GoldenVectors.bundle))
+    #expect(bundle == GoldenExamples.bundle)
+    #expect(
+      bundle.content(with: GoldenExamples.bundleKey) == GoldenExamples.idleRequest.encoded)
+  }
+
   @Test("an answer")
   func answer() {
     #expect(GoldenExamples.answer.encoded.hex == hex(GoldenVectors.answer).hex)

@@ -49,7 +49,8 @@ final class TestLaptop {
   func sync() throws -> SyncReport {
     office.clock.advance(seconds: 1)
     let endpoint = SyncEndpoint(
-      zonesDirectory: office.data.zonesPath, schema: .fieldbook, clock: office.now)
+      zonesDirectory: office.data.zonesPath, schema: .fieldbook, clock: office.now,
+      findAuthor: BundleAuthor.nobody)
     let registry = try office.registry()
     guard case .enrolled(let caller, _) = try registry.authenticate(joined.credential) else {
       throw NotEnrolled()
