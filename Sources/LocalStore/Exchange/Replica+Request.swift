@@ -58,7 +58,8 @@ extension Replica {
       }
       let request = SyncRequest(
         writer: try writer(), schemaVersion: schema.version, clock: wall(),
-        accessRevision: UInt64(bitPattern: try number(.accessRevision) ?? 0), zones: requests)
+        accessRevision: UInt64(bitPattern: try number(.accessRevision) ?? 0),
+        erasureRevision: UInt64(bitPattern: try number(.erasureRevision) ?? 0), zones: requests)
       return (PreparedRequest(request: request, sent: sent, hasMore: hasMore), last)
     }
   }

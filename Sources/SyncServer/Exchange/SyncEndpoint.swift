@@ -9,16 +9,14 @@ final class SyncEndpoint: Sendable {
   private let schema: Schema
   private let clock: @Sendable () -> UInt64
   private let zonesDirectory: String
+  private let ledger: ReplicaLedger
   private let zones = Mutex<[Zone: OpenZone]>([:])
   private let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
-  /// - Parameters:
-  ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
-  ///   - clock: the wall clock, in milliseconds since 1970.
-  init(
-    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64
-  ) {
-    self.zonesDirectory = zonesDirectory
+  /// - Parameter clock: the wall clock, in milliseconds since 1970.
+  init(_ data: DataDirectory, schema: Schema, clock: @escaping @Sendable () -> UInt64) {
+    zonesDirectory = data.zonesPath
+    ledger = ReplicaLedger(registry: data.registryPath, clock: clock)
     self.schema = schema
     self.clock = clock
   }
@@ -57,17 +55,28 @@ final class SyncEndpoint: Sendable {
     _ request: SyncRequest, _ caller: Caller, _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: clock())
-    let answer = PendingAnswer(request, head: head(of: request, caller), reply)
+    let head: AnswerHead
+    do {
+      head = try self.head(of: request, caller)
+    } catch {
+      return reply(.unavailable(error))
+    }
+    let answer = PendingAnswer(request, head: head, reply)
     for (place, zone) in request.zones.enumerated() {
       carryOut(zone, place, context, answer)
     }
     answer.finishOne()
   }
 
-  private func head(of request: SyncRequest, _ caller: Caller) -> AnswerHead {
+  /// Erasures go to whoever asks, whatever they may reach: they may have been able to once.
+  private func head(of request: SyncRequest, _ caller: Caller) throws -> AnswerHead {
+    try ledger.note(
+      caller.device, holds: request.zones.map(\.zone).filter { caller.role(in: $0) != nil },
+      erasedUpTo: request.erasureRevision)
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
-      clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access)
+      clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,
+      erasures: try ledger.erasures(after: request.erasureRevision))
   }
 
   private func carryOut(
@@ -134,6 +143,7 @@ final class SyncEndpoint: Sendable {
     try zones.withLock { zones in
       if let open = zones[zone] { return open }
       let path = "\(zonesDirectory)/\(zone.name).sqlite"
+      try ledger.eraseRecords(in: ZoneFile(Connection.open(path, mode: .readWrite), zone: zone))
       let open = OpenZone(
         writer: try ZoneWriter(path: path, zone: zone, schema: schema),
         readers: ZoneReaders(path: path, zone: zone))
@@ -152,5 +162,6 @@ final class SyncEndpoint: Sendable {
       zone.writer.close()
       zone.readers.close()
     }
+    ledger.close()
   }
 }

@@ -17,7 +17,7 @@ struct CentralReplica {
   /// The system's name of who runs the command.
   let user: String
 
-  private var path: String { "\(data.path)/central.sqlite" }
+  var path: String { "\(data.path)/central.sqlite" }
 
   /// The replica with everything that the zones hold now.
   func open() throws -> Replica {
@@ -30,6 +30,18 @@ struct CentralReplica {
     _ = try replica.views().catchUp()
     _ = consume lock
     return replica
+  }
+
+  /// Destroys in the replica, if there is one, what was erased in the zones.
+  /// - Parameter revision: of the last erasure.
+  /// - Returns: whether it holds no byte of that any more.
+  func applyErasures(upTo revision: UInt64) throws -> Bool {
+    guard unsafe access(path, F_OK) == 0 else { return true }
+    let present = try Replica.open(
+      try Connection.open(path, mode: .readWrite), schema: schema,
+      surroundings: Surroundings(wallMilliseconds: clock))
+    if try present.hasCarriedOutErasures(upTo: revision) { return true }
+    return try open().hasCarriedOutErasures(upTo: revision)
   }
 
   /// Held while the replica is brought up to date, since two commands would do it at once.
@@ -49,7 +61,7 @@ struct CentralReplica {
     }
   }
 
-  private var actor: String { "server:\(user)" }
+  var actor: String { "server:\(user)" }
 
   /// Staff in the server's shell own the files: there is nothing that they may not see.
   private func caller() throws -> Caller {
@@ -64,7 +76,7 @@ struct CentralReplica {
 
   private func sync(_ replica: Replica) throws {
     // Never closed by hand: that would empty the logs of a serving process's files.
-    let endpoint = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let endpoint = SyncEndpoint(data, schema: schema, clock: clock)
     let caller = try caller()
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {

@@ -20,7 +20,7 @@ final class Service: Sendable {
     clock: @escaping @Sendable () -> UInt64, log: RequestLog
   ) throws {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
-    let sync = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let sync = SyncEndpoint(data, schema: schema, clock: clock)
     let limiter = GuessLimiter(
       monotonicNanoseconds: HTTPClock.system.monotonicNanoseconds)
     let router = Router(

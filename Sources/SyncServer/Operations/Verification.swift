@@ -14,6 +14,7 @@ struct Verification {
 
   let data: DataDirectory
   let clock: @Sendable () -> UInt64
+  let erasing: ServerErasing
 
   func reports() throws -> [Report] {
     let registry = try data.openRegistry(clock: clock)
@@ -22,19 +23,27 @@ struct Verification {
     }
     let people = UInt64(try registry.people().count)
     return [Report(file: "registry.sqlite", records: people, problems: problems)]
-      + (try registry.zones().map { report(on: $0.zone) })
+      + (try registry.zones().map { report(on: $0.zone, registry) }) + reportOnCentral()
+  }
+
+  /// It may be deleted at any time, so only what it should not hold is a finding.
+  private func reportOnCentral() -> [Report] {
+    if (try? erasing.finishCentral()) ?? false { return [] }
+    return [Report(file: "central.sqlite", records: 0, problems: [Self.remains])]
   }
 
   /// A file that cannot even be opened is a finding, and the others are checked all the same.
-  private func report(on zone: Zone) -> Report {
+  private func report(on zone: Zone, _ registry: Registry) -> Report {
     let name = "zones/\(zone.name).sqlite"
     do {
       let file = try data.openZone(zone)
+      // What a killed server left half done would be found as a fault below.
+      let isDestroyed = try registry.applyErasures(to: file)
       return try file.connection.snapshot {
         let problems =
           try Self.integrity(file.connection)
           + FactAudit(store: file.store, zone: zone).findings()
-          + Journal(connection: file.connection).verify()
+          + Journal(connection: file.connection).verify() + (isDestroyed ? [] : [Self.remains])
         let records = try file.store.digest(of: zone).count
         return Report(file: name, records: records, problems: problems)
       }
@@ -42,6 +51,10 @@ struct Verification {
       return Report(file: name, records: 0, problems: [Self.sentence(error)])
     }
   }
+
+  private static let remains =
+    "bytes of erased records may still be in free pages: something reads the file for long, or the "
+    + "disk is full"
 
   private static func integrity(_ connection: Connection) throws -> [String] {
     let lines = try connection.rows("PRAGMA integrity_check") { $0.text(0) }

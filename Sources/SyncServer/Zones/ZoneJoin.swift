@@ -94,14 +94,17 @@ struct ZoneJoin {
   }
 
   private func join(
-    _ record: RecordDelta, _ context: Context, _ facts: FactWriter,
+    _ pushed: RecordDelta, _ context: Context, _ facts: FactWriter,
     _ entries: inout [JournalEntry], using random: inout some RandomNumberGenerator
   ) throws -> Verdicts.Outcome {
-    let key = RecordKey(zone: file.zone, type: record.type, id: record.id)
+    let key = RecordKey(zone: file.zone, type: pushed.type, id: pushed.id)
     let fact = try file.store.fact(key)
     let known = fact?.state ?? RecordState()
+    let record = pushed.reduced(to: known.kept)
     let joined = known.joined(with: record.state)
     if let reason = try reasonToHold(record, known, joined, context) {
+      // Only of what was erased, late: its author need not keep it.
+      if known.isErased, joined == known, record.saysNothing { return .known }
       try Quarantine(connection: file.connection).hold(
         record, reason, by: context.writer, of: context.caller, at: context.now)
       return .held(reason: reason.rawValue)
@@ -110,9 +113,9 @@ struct ZoneJoin {
     guard let seq = change.seq else { return .known }
     let edits = JournalEntry.edits(
       from: change.before, to: change.after,
-      past: record.past.filter { !change.after.isErased($0.slot) }, using: &random)
+      past: record.past, using: &random)
     entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
-    let isExact = record.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
+    let isExact = pushed.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
     return isExact ? .exact(firstSeq: seq) : .joined
   }
 
