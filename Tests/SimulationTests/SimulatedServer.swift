@@ -9,6 +9,8 @@ final class SimulatedServer {
   fileprivate(set) var zones: [Zone: ZoneFile] = [:]
   private var access: AccessList
   private var random: SplitMix64
+  /// Where erasures are decided; there is none before the first.
+  private(set) var registry: Registry?
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
   var pagesPerAnswer = 2
@@ -40,7 +42,8 @@ final class SimulatedServer {
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: now)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,
-      access: request.accessRevision == access.revision ? nil : access)
+      access: request.accessRevision == access.revision ? nil : access,
+      erasures: try registry?.erasures(after: request.erasureRevision))
     var answer = SyncAnswer(head: head, items: [])
     for (place, zone) in request.zones.enumerated() {
       answer.items += try items(zone, place, context)
@@ -70,6 +73,23 @@ final class SimulatedServer {
 }
 
 extension SimulatedServer {
+  func decideErasure(
+    of keys: [RecordKey], as subject: RecordKey, keeping fields: Set<Slot>
+  ) throws {
+    let registry =
+      try self.registry ?? Registry(Connection.open("registry", mode: .memory), clock: { 0 })
+    self.registry = registry
+    try registry.erase(
+      keys, as: subject.id, keeping: fields,
+      by: ErasureEntry.Author(device: "server:staff", name: "server:staff"), reason: nil)
+  }
+
+  /// Erases one record, in memory, from the decision to the last byte.
+  func erase(_ key: RecordKey, keeping fields: Set<Slot>) throws {
+    try decideErasure(of: [key], as: key, keeping: fields)
+    for file in zones.values { try registry?.applyErasures(to: file) }
+  }
+
   /// Puts another file in the place of a zone's, such as its backup.
   func replace(_ zone: Zone, by file: ZoneFile) { zones[zone] = file }
 

@@ -7,6 +7,8 @@ struct SmallPushes: ReplicaExchange {
   let replica: Replica
   /// Acknowledges whatever was sent as if nothing had changed since.
   var forgetsWhatWasSent = false
+  /// Takes the tables for the file.
+  var leavesRemains = false
 
   private static let pushBytes = 60
 
@@ -43,7 +45,11 @@ struct SmallPushes: ReplicaExchange {
     try replica.settle(settlements, in: zone)
   }
   func erase(_ erasures: [Erasure]) throws { try replica.erase(erasures) }
-  func destroyRemains() throws -> Bool { try replica.destroyRemains() }
+  func destroyRemains() throws -> Bool {
+    guard leavesRemains else { return try replica.destroyRemains() }
+    try replica.clear(.remains)
+    return true
+  }
   func confirmErasures(upTo revision: UInt64) throws {
     try replica.confirmErasures(upTo: revision)
   }

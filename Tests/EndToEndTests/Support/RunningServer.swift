@@ -15,7 +15,7 @@ final class RunningServer {
   }
 
   var url: String { "http://127.0.0.1:\(port)" }
-  private var data: String { folder.file("data") }
+  var data: String { folder.file("data") }
   private var logPath: String { folder.file("server.log") }
 
   /// Starts serving, on the port it has had before.
@@ -57,6 +57,13 @@ final class RunningServer {
     try Answer.to(
       .server, words + ["--data", data, "--json"],
       environment: Answer.environment(home: folder.path), expecting: status)
+  }
+
+  /// Starts a command of the console, for a test that does not let it come to its end.
+  func begin(_ words: String...) throws -> ChildProcess {
+    try ChildProcess(
+      try Executable.server.path(), words + ["--data", data, "--json"],
+      environment: Answer.environment(home: folder.path), isGuarded: true)
   }
 
   @discardableResult
