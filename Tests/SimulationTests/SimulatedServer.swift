@@ -16,6 +16,8 @@ final class SimulatedServer {
   var revokedDevices: Set<String> = []
   /// Devices that never joined here.
   var unknownDevices: Set<String> = []
+  /// Where erasures are decided; there is none before the first.
+  private(set) var registry: Registry?
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
   var pagesPerAnswer = 2
@@ -48,7 +50,8 @@ final class SimulatedServer {
       formerWriters: request.formerWriters)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,
-      access: request.accessRevision == access.revision ? nil : access)
+      access: request.accessRevision == access.revision ? nil : access,
+      erasures: try registry?.erasures(after: request.erasureRevision))
     var answer = SyncAnswer(head: head, items: [])
     let receipts = try request.relays.enumerated().map { place, bytes in
       RelayReceipt(place: place, refusal: try takeIn(bytes, now: now)?.rawValue)
@@ -103,6 +106,23 @@ final class SimulatedServer {
 }
 
 extension SimulatedServer {
+  func decideErasure(
+    of keys: [RecordKey], as subject: RecordKey, keeping fields: Set<Slot>
+  ) throws {
+    let registry =
+      try self.registry ?? Registry(Connection.open("registry", mode: .memory), clock: { 0 })
+    self.registry = registry
+    try registry.erase(
+      keys, as: subject.id, keeping: fields,
+      by: ErasureEntry.Author(device: "server:staff", name: "server:staff"), reason: nil)
+  }
+
+  /// Erases one record, in memory, from the decision to the last byte.
+  func erase(_ key: RecordKey, keeping fields: Set<Slot>) throws {
+    try decideErasure(of: [key], as: key, keeping: fields)
+    for file in zones.values { try registry?.applyErasures(to: file) }
+  }
+
   /// What a device seals its bundles with.
   static func bundleKey(of device: String) -> [UInt8] {
     SealedBundle.key(ofCredential: Array(device.utf8))

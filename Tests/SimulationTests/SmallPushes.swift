@@ -7,6 +7,8 @@ struct SmallPushes: ReplicaExchange {
   let replica: Replica
   /// Acknowledges whatever was sent as if nothing had changed since.
   var forgetsWhatWasSent = false
+  /// Takes the tables for the file.
+  var leavesRemains = false
 
   private static let pushBytes = 60
 
@@ -48,6 +50,15 @@ struct SmallPushes: ReplicaExchange {
   }
   func apply(_ receipts: [RelayReceipt], to relays: RelayBatch) throws -> [RefusedBundle] {
     try replica.apply(receipts, to: relays)
+  }
+  func erase(_ erasures: [Erasure]) throws { try replica.erase(erasures) }
+  func destroyRemains() throws -> Bool {
+    guard leavesRemains else { return try replica.destroyRemains() }
+    try replica.clear(.remains)
+    return true
+  }
+  func confirmErasures(upTo revision: UInt64) throws {
+    try replica.confirmErasures(upTo: revision)
   }
   func noteCompletedSync() throws { try replica.noteCompletedSync() }
   func startOver(known: Set<PushedEdit>) throws { try replica.startOver(known: known) }

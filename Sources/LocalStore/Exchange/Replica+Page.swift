@@ -42,6 +42,7 @@ extension Replica {
       guard !change.isUnchanged else { continue }
       count += 1
       try keepReplaced(change)
+      try forgetErased(change)
       try noteOvertaken(change, own: own, ranking)
     }
     try save(clock)
@@ -52,10 +53,13 @@ extension Replica {
   /// of it is at work under the same name.
   private func isForeign(_ state: RecordState, _ key: RecordKey) throws -> Bool {
     let writer = try writer()
-    let suspects = state.cells.filter { $0.register.entry(of: writer) != nil }
-    guard !suspects.isEmpty else { return false }
-    let here = try store.fact(key)?.state ?? RecordState()
-    return suspects.contains { cell in
+    guard state.cells.contains(where: { $0.register.entry(of: writer) != nil }) else {
+      return false
+    }
+    let known = try store.fact(key)?.state ?? RecordState()
+    // Of a summary each side may hold as much as an erasure left of it.
+    let here = known.reduced(to: state.kept)
+    return state.reduced(to: known.kept).cells.contains { cell in
       guard let theirs = cell.register.entry(of: writer) else { return false }
       guard let mine = here[cell.slot].entry(of: writer) else { return true }
       return theirs.goesBeyond(mine)
@@ -64,7 +68,7 @@ extension Replica {
 
   /// Keeps the values that went out of sight, with the edit that replaced them.
   private func keepReplaced(_ change: FactWriter.Change) throws {
-    for cell in change.before.cells {
+    for cell in change.before.reduced(to: change.after.kept).cells {
       let now = change.after[cell.slot]
       guard now != cell.register else { continue }
       for entry in cell.register.entries {

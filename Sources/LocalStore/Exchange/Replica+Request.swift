@@ -68,6 +68,7 @@ extension Replica {
       let request = SyncRequest(
         writer: try writer(), schemaVersion: schema.version, clock: wall(),
         accessRevision: UInt64(bitPattern: try number(.accessRevision) ?? 0),
+        erasureRevision: UInt64(bitPattern: try number(.erasureRevision) ?? 0),
         formerWriters: isFirstPush ? try formerWriters() : [], zones: requests)
       return (PreparedRequest(request: request, sent: sent, hasMore: hasMore), last)
     }

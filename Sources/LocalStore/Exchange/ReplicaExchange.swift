@@ -19,6 +19,9 @@ protocol ReplicaExchange {
   func apply(_ page: Page, in zone: Zone) throws -> Int
   func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool?
   func settle(_ settlements: [Settlement], in zone: Zone) throws
+  func erase(_ erasures: [Erasure]) throws
+  func destroyRemains() throws -> Bool
+  func confirmErasures(upTo revision: UInt64) throws
   func noteCompletedSync() throws
 
   func relays(after number: Int64, upTo bytes: Int) throws -> RelayBatch

@@ -21,6 +21,9 @@ public struct SyncReport: Hashable, Sendable {
   public var refusedBundles: [RefusedBundle] = []
   public var requests = 0
   public var zones: [ZoneResult] = []
+  /// Whether bytes of erased records are still in the file: a full disk, or another program that
+  /// has it open. The server is told nothing yet, and the next sync tries again.
+  public var hasRemains = false
   /// Whether a new writer had to take over, because this file was restored or copied.
   public var startedOver = false
 }

@@ -90,6 +90,8 @@ public struct SyncSession {
     var hasHeld = false
     /// Whether something left quarantine: the digests of this round left it out.
     var leavesOutLess = false
+    /// Whether erasures were carried out: the next request confirms them.
+    var hasErased = false
   }
 
   private mutating func apply(
@@ -100,6 +102,10 @@ public struct SyncSession {
     round.progressed = !prepared.relays.bundles.isEmpty
     try replica.apply(answer.head, requestedAt: prepared.request.clock)
     if answer.head.access != nil { round.progressed = true }
+    if let erasures = answer.head.erasures {
+      round.hasErased = try carryOut(erasures)
+      round.progressed = round.progressed || round.hasErased
+    }
     for item in answer.items {
       guard item.zone.map({ prepared.request.zones.indices.contains($0) }) ?? true else {
         throw AnswerError.unexpected("an item for a zone that was not asked for")
@@ -187,11 +193,14 @@ public struct SyncSession {
     // Whoever took over since it was asked has nothing to be asked: all of the outbox goes.
     (known, asked) = ([], [:])
     idleRounds = round.progressed ? 0 : idleRounds + 1
+    // A page may have brought an erasure too.
+    _ = try destroyRemains()
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
     let hasMore =
       try prepared.hasMore || prepared.relays.hasMore || replica.hasWaiting()
     let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
-    guard isAtHead, !hasMore, !hasNewZones, !round.hasHeld, !round.leavesOutLess else {
+    let isToBeSaid = round.hasHeld || round.leavesOutLess || round.hasErased
+    guard isAtHead, !hasMore, !hasNewZones, !isToBeSaid else {
       guard idleRounds < Self.idleRoundLimit else {
         throw AnswerError.unexpected("answers that lead nowhere")
       }
@@ -199,6 +208,21 @@ public struct SyncSession {
     }
     isFinished = true
     try replica.noteCompletedSync()
+  }
+
+  /// - Returns: whether they can be confirmed. If not, the server sends them again.
+  private mutating func carryOut(_ list: ErasureList) throws -> Bool {
+    try replica.erase(list.erasures)
+    guard try destroyRemains() else { return false }
+    try replica.confirmErasures(upTo: list.revision)
+    return true
+  }
+
+  /// Tried once in a sync: whatever is in the way may stay there for long.
+  private mutating func destroyRemains() throws -> Bool {
+    guard !report.hasRemains else { return false }
+    report.hasRemains = try !replica.destroyRemains()
+    return !report.hasRemains
   }
 
   /// Asks on, through the whole outbox, what the server knows already; then starts over.

@@ -101,7 +101,7 @@ extension FactStore {
   /// Every record with a merge link, live or not. The index `fact_merged` holds exactly the facts
   /// whose state contains the name of that slot (as CBOR: a text of eleven bytes), so that a
   /// replica without duplicates pays nothing.
-  func merged() throws -> [Fact] {
+  package func merged() throws -> [Fact] {
     try connection.rows(
       """
       SELECT \(Self.columns) FROM fact

@@ -9,6 +9,10 @@ enum Setting: String {
   case device
   /// The revision of the access list last received.
   case accessRevision = "access_revision"
+  /// The revision up to which every erasure was carried out, down to the last byte of the file.
+  case erasureRevision = "erasure_revision"
+  /// There as long as the file may still hold bytes of what was erased.
+  case remains
   /// When the last sync was completed, in milliseconds since 1970, by this laptop's clock.
   case lastSync = "last_sync"
   /// How far the server's clock was ahead of this laptop's, in milliseconds.
@@ -22,6 +26,10 @@ extension Replica {
 
   func number(_ setting: Setting) throws -> Int64? {
     try connection.int64("SELECT value FROM setting WHERE name = ?1", .text(setting.rawValue))
+  }
+
+  func clear(_ setting: Setting) throws {
+    try connection.execute("DELETE FROM setting WHERE name = ?1", .text(setting.rawValue))
   }
 
   func set(_ setting: Setting, _ value: SQLValue) throws {

@@ -53,6 +53,8 @@ extension Connection {
       }
       try useWriteAheadLog(timeoutMilliseconds: timeout)
       try execute("PRAGMA synchronous=FULL")
+      // What is deleted is overwritten at once, wherever the system's SQLite does not do so anyway.
+      try execute("PRAGMA secure_delete=ON")
     }
   }
 

@@ -7,8 +7,9 @@ internal import CSQLite
 /// to it and to its statements is gone.
 ///
 /// Every file is in WAL mode with `synchronous=FULL`: when a transaction has returned, its commit
-/// survives a power cut. The schema is not trusted and the database is defended against SQL that
-/// would corrupt it, because a replica can be a file that somebody else has prepared.
+/// survives a power cut. What is deleted is overwritten with zeros. The schema is not trusted and
+/// the database is defended against SQL that would corrupt it, because a replica can be a file that
+/// somebody else has prepared.
 @safe
 public final class Connection {
   public enum Mode: Sendable, Equatable {

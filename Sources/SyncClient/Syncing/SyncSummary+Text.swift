@@ -41,6 +41,11 @@ extension SyncSummary {
         "The server did not know this replica's past, as when its file was restored or copied: "
           + "everything was compared anew. Nothing is lost.")
     }
+    if outcome.report.hasRemains {
+      warnings.append(
+        "warning: what was erased cannot be destroyed completely yet. Close other programs that "
+          + "use the replica, see that the disk is not full, and sync again.")
+    }
     return warnings + (skewWarning.map { [$0] } ?? [])
   }
 

@@ -27,18 +27,4 @@ extension RecordState {
     guard let left, let right else { return left ?? right }
     return left.intersection(right)
   }
-
-  /// Erasure as a normal form: what was not kept is absent, in the summaries too. The control
-  /// slots stay; without them an erased record would come back from its deletion.
-  func normalised() -> RecordState {
-    guard let kept else { return self }
-    var result = self
-    result.cells = cells.filter { !isErased($0.slot) }
-    for slot in [Slot.deleted, .mergedInto] where result.index(of: slot) != nil {
-      result.update(slot) { register in
-        register.mapValues { ControlSlot.restrict($0, in: slot, to: kept) }
-      }
-    }
-    return result
-  }
 }

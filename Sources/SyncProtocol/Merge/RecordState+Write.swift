@@ -31,12 +31,6 @@ extension RecordState {
     write(link.value, to: .mergedInto, as: mark, shown: liveMarks(of: .mergedInto))
   }
 
-  /// Erases all but some fields. Only the server's word makes a replica do this.
-  public mutating func erase(keeping fields: Set<Slot>) {
-    kept = kept.map { $0.intersection(fields) } ?? fields
-    self = normalised()
-  }
-
   public func liveMarks(of slot: Slot) -> Set<Mark> {
     Set(self[slot].entries.filter(\.isLive).map(\.mark))
   }

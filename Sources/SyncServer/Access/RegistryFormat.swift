@@ -35,5 +35,25 @@ extension FileFormat {
       code_hash BLOB PRIMARY KEY, person TEXT NOT NULL, role TEXT NOT NULL, zones TEXT NOT NULL,
       created INTEGER NOT NULL, expires INTEGER NOT NULL, used_at INTEGER, device TEXT
       ) WITHOUT ROWID;
+
+    -- What was erased on request: a row for the record that was named, its subject, and for each
+    -- that was merged into it. kept: a JSON array of fields. is_done: nothing of it is left in the
+    -- zone's file, and the replicas are told. Revisions are times, so that numbers that a machine
+    -- which was rolled back has forgotten are never given out again.
+    CREATE TABLE erasure(
+      revision INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
+      subject BLOB NOT NULL, kept TEXT NOT NULL, at INTEGER NOT NULL, device TEXT NOT NULL,
+      name TEXT NOT NULL, reason TEXT, is_done INTEGER NOT NULL DEFAULT 0);
+    CREATE INDEX erasure_by_record ON erasure(id);
+    CREATE INDEX erasure_by_subject ON erasure(subject);
+    CREATE INDEX erasure_by_zone ON erasure(zone);
+    CREATE INDEX erasure_undone ON erasure(revision) WHERE NOT is_done;
+
+    -- Every zone that a device was ever sent, and the erasures that it says it has carried out.
+    CREATE TABLE device_zone(
+      device TEXT NOT NULL, zone TEXT NOT NULL, PRIMARY KEY(device, zone)) WITHOUT ROWID;
+    CREATE TABLE erasure_confirmed(
+      device TEXT NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY(device, revision)) WITHOUT ROWID;
     """
 }

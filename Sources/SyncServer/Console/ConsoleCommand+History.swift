@@ -11,25 +11,11 @@ extension ConsoleCommand {
     let replica = try context.central()
     let key = try context.key(in: replica)
     guard let fact = try replica.store.fact(key) else { throw CommandFailure.notFound(key) }
-    let zone = try context.data().openZone(key.zone)
-    let trail = RecordTrail(try Journal(connection: zone.connection).arrivals(of: key))
-    let changes = try replica.reader().history(of: fact, replaced: trail.replaced)
-    let names = try deviceNames(context)
-    let entries = changes.map { change -> ArrivedChange in
-      let arrival = trail.arrival(of: change.slot, change.mark)
-      return ArrivedChange(
-        change: change, device: arrival?.device, deviceName: arrival.flatMap { names[$0.device] },
-        arrivedAt: arrival?.at)
-    }
+    let entries = try ArrivedHistory(context).changes(of: fact, replica.reader())
     let presentation = context.presentation(of: replica)
     return CommandAnswer(
       .value { .array(entries.map(\.json)) },
       .whole { try table(of: entries, key, presentation).render(width: $0.tableWidth) })
-  }
-
-  private static func deviceNames(_ context: CommandContext) throws -> [String: String] {
-    let devices = try context.registry().devices().map { ($0.id, $0.name) }
-    return Dictionary(devices) { first, _ in first }
   }
 
   private static func table(
@@ -47,24 +33,5 @@ extension ConsoleCommand {
         ])
     }
     return table
-  }
-}
-
-/// A change of a record, and how it came to the server.
-private struct ArrivedChange {
-  let change: HistoryEntry
-  let device: String?
-  let deviceName: String?
-  let arrivedAt: UInt64?
-
-  /// As `fieldbook history`, with `device`, `device_name` and `arrived_at`.
-  var json: JSONValue {
-    var members = change.json.objectValue?.members ?? []
-    members += [
-      JSONObject.Member(key: "device", value: .string(orNull: device)),
-      JSONObject.Member(key: "device_name", value: .string(orNull: deviceName)),
-      JSONObject.Member(key: "arrived_at", value: .time(orNull: arrivedAt)),
-    ]
-    return .object(JSONObject(members))
   }
 }

@@ -35,6 +35,7 @@ extension ConsoleCommand {
     let stopRequest = DispatchSemaphore(value: 0)
     context.environment.onStopRequest { stopRequest.signal() }
     let log = context.log
+    finishErasures(context, log)
     let service = try Service(
       data, listen: context.arguments.value("listen") ?? usualAddress, schema: context.schema,
       clock: context.environment.clock, log: log)
@@ -49,6 +50,17 @@ extension ConsoleCommand {
     let cutCount = service.stop()
     log.note(cutCount == 0 ? "stopped" : "stopped, \(cutCount) connections were cut")
     return nil
+  }
+
+  /// What a killed server left half done. No zone is served before its records are erased, so
+  /// whatever is in the way here keeps nobody from serving the others.
+  private static func finishErasures(_ context: CommandContext, _ log: RequestLog) {
+    do {
+      let unfinished = try context.erasing().finish()
+      if !unfinished.isEmpty { log.note(ServerErasing.unfinished(unfinished).message) }
+    } catch {
+      log.note("erasures are not finished: \(Console.failures.failure(error).message)")
+    }
   }
 }
 

@@ -12,22 +12,23 @@ final class SyncEndpoint: Sendable {
   private let zonesDirectory: String
   private let counters: SyncCounters
   private let log: RequestLog
+  private let ledger: ReplicaLedger
   private let zones = Mutex<[Zone: OpenZone]>([:])
   let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
-  ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
   ///   - clock: the wall clock, in milliseconds since 1970.
   ///   - findAuthor: whose the bundles are that others carry.
   ///   - log: is told why a zone's part could not be answered.
   init(
-    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64,
-    findAuthor: @escaping BundleAuthor.Search, counters: SyncCounters = SyncCounters(),
-    log: RequestLog = .silent
+    _ data: DataDirectory, schema: Schema, clock: @escaping @Sendable () -> UInt64,
+    findAuthor: @escaping BundleAuthor.Search = BundleAuthor.nobody,
+    counters: SyncCounters = SyncCounters(), log: RequestLog = .silent
   ) {
     self.counters = counters
     self.log = log
-    self.zonesDirectory = zonesDirectory
+    zonesDirectory = data.zonesPath
+    ledger = ReplicaLedger(registry: data.registryPath, clock: clock)
     self.schema = schema
     self.clock = clock
     self.findAuthor = findAuthor
@@ -70,19 +71,29 @@ final class SyncEndpoint: Sendable {
   ) {
     let context = ZoneJoin.Context(
       caller: caller, writer: request.writer, now: clock(), formerWriters: request.formerWriters)
+    let head: AnswerHead
+    do {
+      head = try self.head(of: request, caller)
+    } catch {
+      return reply(.unavailable(error))
+    }
     let answer = PendingAnswer(
-      request, head: head(of: request, caller), receipts: receipts, counters: counters, log: log,
-      reply)
+      request, head: head, receipts: receipts, counters: counters, log: log, reply)
     for (place, zone) in request.zones.enumerated() {
       carryOut(zone, place, context, answer)
     }
     answer.finishOne()
   }
 
-  private func head(of request: SyncRequest, _ caller: Caller) -> AnswerHead {
+  /// Erasures go to whoever asks, whatever they may reach: they may have been able to once.
+  private func head(of request: SyncRequest, _ caller: Caller) throws -> AnswerHead {
+    try ledger.note(
+      caller.device, holds: request.zones.map(\.zone).filter { caller.role(in: $0) != nil },
+      erasedUpTo: request.erasureRevision)
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
-      clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access)
+      clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,
+      erasures: try ledger.erasures(after: request.erasureRevision))
   }
 
   private func carryOut(
@@ -149,6 +160,7 @@ final class SyncEndpoint: Sendable {
     try zones.withLock { zones in
       if let open = zones[zone] { return open }
       let path = "\(zonesDirectory)/\(zone.name).sqlite"
+      try ledger.eraseRecords(in: ZoneFile(Connection.open(path, mode: .readWrite), zone: zone))
       let open = OpenZone(
         writer: try ZoneWriter(path: path, zone: zone, schema: schema),
         readers: ZoneReaders(path: path, zone: zone))
@@ -167,5 +179,6 @@ final class SyncEndpoint: Sendable {
       zone.writer.close()
       zone.readers.close()
     }
+    ledger.close()
   }
 }

@@ -32,7 +32,19 @@ struct CentralReplica {
     return replica
   }
 
-  private var actor: String { "server:\(user)" }
+  /// Destroys in the replica, if there is one, what was erased in the zones.
+  /// - Parameter revision: of the last erasure.
+  /// - Returns: whether it holds no byte of that any more.
+  func applyErasures(upTo revision: UInt64) throws -> Bool {
+    guard FilePath.exists(path) else { return true }
+    let present = try Replica.open(
+      try Connection.open(path, mode: .readWrite), schema: schema,
+      surroundings: Surroundings(wallMilliseconds: clock))
+    if try present.hasCarriedOutErasures(upTo: revision) { return true }
+    return try open().hasCarriedOutErasures(upTo: revision)
+  }
+
+  var actor: String { "server:\(user)" }
 
   /// Staff in the server's shell own the files: there is nothing that they may not see.
   private func caller() throws -> Caller {
@@ -47,9 +59,7 @@ struct CentralReplica {
 
   private func sync(_ replica: Replica) throws {
     // Never closed by hand: that would empty the logs of a serving process's files.
-    let endpoint = SyncEndpoint(
-      zonesDirectory: data.zonesPath, schema: schema, clock: clock,
-      findAuthor: BundleAuthor.nobody)
+    let endpoint = SyncEndpoint(data, schema: schema, clock: clock)
     let caller = try caller()
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {

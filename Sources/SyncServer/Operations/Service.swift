@@ -22,7 +22,7 @@ final class Service: Sendable {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
     let (requests, exchanges) = (RequestCounters(), SyncCounters())
     let sync = SyncEndpoint(
-      zonesDirectory: data.zonesPath, schema: schema, clock: clock,
+      data, schema: schema, clock: clock,
       findAuthor: { gatekeeper.findAuthor(ofBundlesOf: $0, completion: $1) },
       counters: exchanges, log: log)
     let limiter = GuessLimiter(

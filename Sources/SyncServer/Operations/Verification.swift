@@ -16,11 +16,18 @@ struct Verification {
 
   let data: DataDirectory
   let clock: @Sendable () -> UInt64
+  let erasing: ServerErasing
 
   /// A file that cannot be read is a finding, and the others are checked all the same.
   func reports() -> [Report] {
     let (registry, zones) = registryReport()
-    return [registry] + (zones ?? filedZones()).map { report(on: $0) }
+    return [registry] + (zones ?? filedZones()).map { report(on: $0) } + reportOnCentral()
+  }
+
+  /// It may be deleted at any time, so only what it should not hold is a finding.
+  private func reportOnCentral() -> [Report] {
+    if (try? erasing.finishCentral()) ?? false { return [] }
+    return [Report(file: DataDirectory.centralName, records: 0, problems: [Self.remains])]
   }
 
   /// The report, and the zones if it tells them.
@@ -54,11 +61,15 @@ struct Verification {
     let name = DataDirectory.zoneName(zone)
     do {
       let file = try data.openZone(zone)
+      // What a killed server left half done would be found as a fault below.
+      let isDestroyed =
+        (try? data.openRegistry(clock: clock).applyErasures(to: file)) ?? false
       return try file.connection.snapshot {
         let problems = Self.problems([
           { try SQLiteIntegrity.findings(file.connection).map(\.sentence) },
           { try FactAudit(file.store, holding: [zone]).findings().map(\.sentence) },
           { try Journal(connection: file.connection).verify() },
+          { isDestroyed ? [] : [Self.remains] },
         ])
         let summary = try? ZoneSummary(file)
         return Report(
@@ -68,6 +79,10 @@ struct Verification {
       return Report(file: name, records: 0, problems: [Self.sentence(error)])
     }
   }
+
+  private static let remains =
+    "bytes of erased records may still be in free pages: something reads the file for long, or the "
+    + "disk is full"
 
   /// Damage that keeps one check from coming to its end is what it found; the others go on.
   private static func problems(_ checks: [() throws -> [String]]) -> [String] {

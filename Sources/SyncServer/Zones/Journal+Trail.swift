@@ -30,7 +30,8 @@ extension Journal {
       let skeleton = try JournalSkeleton(row.blob(2))
       guard let record = skeleton.records.first(where: { $0.seq == seq }), record.type == key.type
       else { return }
-      for (edit, content) in zip(record.edits, try JournalSkeleton.content(row.blob(1))) {
+      for case (let edit, let content?) in zip(record.edits, try JournalContent(row.blob(1)).edits)
+      {
         arrivals.append(
           Arrival(
             seq: seq, slot: content.slot, mark: edit.mark, value: content.value,

@@ -9,6 +9,7 @@ extension Journal {
     var previous: [UInt8] = []
     var expected: Int64 = 1
     var lastSeq: UInt64 = 0
+    var blanks = JournalBlanks()
     try connection.query("SELECT n, first_seq, last_seq, skeleton, hash FROM journal ORDER BY n") {
       row in
       let number = row.int64(0)
@@ -22,15 +23,17 @@ extension Journal {
       let first = UInt64(bitPattern: row.int64(1))
       if first != lastSeq &+ 1 { findings.append("journal row \(number) does not follow on seq") }
       lastSeq = UInt64(bitPattern: row.int64(2))
-      findings += try compare(number, skeleton)
+      findings += try compare(number, skeleton, &blanks)
     }
     if try lastSeq != FactStore(connection).head() {
       findings.append("the journal ends at seq \(lastSeq), which is not the zone's head")
     }
-    return findings
+    return findings + blanks.unaccounted
   }
 
-  private func compare(_ number: Int64, _ skeleton: [UInt8]) throws -> [String] {
+  private func compare(
+    _ number: Int64, _ skeleton: [UInt8], _ blanks: inout JournalBlanks
+  ) throws -> [String] {
     guard let decoded = try? JournalSkeleton(skeleton) else {
       return ["journal row \(number) cannot be read"]
     }
@@ -43,18 +46,25 @@ extension Journal {
         findings.append("journal row \(number): the values of \(record.id) are gone")
         continue
       }
-      if !Self.matches(record, stored) {
+      if !Self.matches(record, stored, number, &blanks) {
         findings.append("journal row \(number): the values of \(record.id) were altered")
       }
+      findings += blanks.account(for: record, number)
     }
     return findings
   }
 
-  private static func matches(_ record: JournalSkeleton.Record, _ stored: [UInt8]) -> Bool {
-    guard let contents = try? JournalSkeleton.content(stored),
-      contents.count == record.edits.count
+  private static func matches(
+    _ record: JournalSkeleton.Record, _ stored: [UInt8], _ number: Int64,
+    _ blanks: inout JournalBlanks
+  ) -> Bool {
+    guard let contents = try? JournalContent(stored).edits, contents.count == record.edits.count
     else { return false }
+    for (place, content) in contents.enumerated() where content == nil {
+      blanks.note(place, of: record, row: number)
+    }
     return zip(record.edits, contents).allSatisfy { edit, content in
+      guard let content else { return true }
       let stored = JournalEntry.Edit(
         slot: content.slot, mark: edit.mark, value: content.value, isPast: content.isPast,
         salt: content.salt)

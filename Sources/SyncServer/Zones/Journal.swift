@@ -23,7 +23,8 @@ struct Journal {
     for entry in entries {
       try connection.execute(
         "INSERT INTO journal_content(id, seq, content) VALUES (?1, ?2, ?3)",
-        .blob(entry.id.bytes), .integer(Int64(bitPattern: entry.seq)), .blob(entry.content))
+        .blob(entry.id.bytes), .integer(Int64(bitPattern: entry.seq)),
+        .blob(JournalContent(entry.edits).encoded))
     }
   }
 
@@ -60,9 +61,9 @@ struct Journal {
     ) { row in
       let seq = UInt64(bitPattern: row.int64(2))
       let record = try JournalSkeleton(row.blob(1)).records.first { $0.seq == seq }
-      let contents = try JournalSkeleton.content(row.blob(0))
+      let contents = try JournalContent(row.blob(0)).edits
       for (edit, content) in zip(record?.edits ?? [], contents)
-      where edit.mark == mark && content.slot == slot && content.value == value {
+      where edit.mark == mark && content?.slot == slot && content?.value == value {
         found = true
       }
     }

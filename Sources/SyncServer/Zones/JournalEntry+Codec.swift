@@ -4,10 +4,12 @@ import SyncProtocol
 /// ```cddl
 /// skeleton = [device: tstr, writer: uint, at: uint, records: [* record]]
 /// record   = [seq: uint, type: tstr, id: bstr .size 16,
-///             edits: [* [field: tstr, writer: uint, stamp: uint, digest: bstr .size 32]]]
-/// content  = [* [slot: tstr, salt: bstr .size 16, past: bool, value / undefined]]
+///             edits: [* [field: tstr, writer: uint, stamp: uint, digest: bstr .size 32]],
+///             ? erasure]
+/// erasure  = [revision: uint, kept: [* tstr], erased: [* [seq: uint, [+ place: uint]]]]
+/// content  = [* [slot: tstr, salt: bstr .size 16, past: bool, value / undefined] / null]
 /// ```
-/// The edits of a content stand in the order of those of its skeleton.
+/// The edits of a content stand in the order of those of its skeleton; null is one that was erased.
 extension JournalEntry {
   static func skeleton(
     device: String, writer: WriterID, at milliseconds: UInt64, _ entries: [JournalEntry]
@@ -21,24 +23,11 @@ extension JournalEntry {
     for entry in entries { cbor.journalRecord(entry) }
     return cbor.bytes
   }
-
-  var content: [UInt8] {
-    var writer = CBORWriter(reserving: 256)
-    writer.array(edits.count)
-    for edit in edits {
-      writer.array(4)
-      writer.text(edit.slot.name)
-      writer.bytes(edit.salt)
-      writer.boolean(edit.isPast)
-      if let value = edit.value { writer.encoded(value.bytes) } else { writer.undefined() }
-    }
-    return writer.bytes
-  }
 }
 
 extension CBORWriter {
   fileprivate mutating func journalRecord(_ entry: JournalEntry) {
-    array(4)
+    array(entry.erasure == nil ? 4 : 5)
     unsigned(entry.seq)
     text(entry.type)
     bytes(entry.id.bytes)
@@ -50,6 +39,7 @@ extension CBORWriter {
       unsigned(edit.mark.stamp.bits)
       bytes(edit.digest)
     }
+    if let erasure = entry.erasure { journalErasure(erasure) }
   }
 }
 
@@ -65,6 +55,7 @@ struct JournalSkeleton {
     var type: String
     var id: RecordID
     var edits: [Edit]
+    var erasure: JournalErasure?
   }
 
   struct Edit {
@@ -85,29 +76,12 @@ struct JournalSkeleton {
     }
     try reader.expectEnd()
   }
-
-  /// A record's content: slots, salts and values, in the order of its edits.
-  static func content(
-    _ bytes: [UInt8]
-  ) throws(CBORError) -> [(slot: Slot, salt: [UInt8], isPast: Bool, value: Value?)] {
-    var reader = CBORReader(bytes)
-    var edits: [(slot: Slot, salt: [UInt8], isPast: Bool, value: Value?)] = []
-    for _ in 0..<(try reader.array(upTo: Int(UInt32.max), "a journal content")) {
-      try reader.array(exactly: 4, "a journal content's edit")
-      let slot = Slot(try reader.text(upTo: Limits.slotNameBytes, "a slot's name"))
-      let salt = try reader.bytes(exactly: 16, "a salt")
-      let isPast = try reader.boolean()
-      let value = try reader.skipUndefined() ? nil : try reader.journalValue()
-      edits.append((slot, salt, isPast, value))
-    }
-    try reader.expectEnd()
-    return edits
-  }
 }
 
 extension CBORReader {
   fileprivate mutating func journalRecord() throws(CBORError) -> JournalSkeleton.Record {
-    try array(exactly: 4, "a journal record")
+    let parts = try array(upTo: 5, "a journal record")
+    guard parts >= 4 else { throw failure(.unexpected(expected: "a journal record")) }
     let seq = try unsigned()
     let type = try text(upTo: Limits.typeNameBytes, "a type's name")
     guard let id = RecordID(bytes: try bytes(exactly: 16, "a record's id")) else {
@@ -123,10 +97,8 @@ extension CBORReader {
         JournalSkeleton.Edit(
           field: field, mark: mark, digest: try bytes(exactly: 32, "an edit's digest")))
     }
-    return JournalSkeleton.Record(seq: seq, type: type, id: id, edits: edits)
-  }
-
-  fileprivate mutating func journalValue() throws(CBORError) -> Value {
-    try Value(checking: Array(input[try skipItem()]))
+    let erasure = parts == 5 ? try journalErasure() : nil
+    return JournalSkeleton.Record(
+      seq: seq, type: type, id: id, edits: edits, erasure: erasure)
   }
 }

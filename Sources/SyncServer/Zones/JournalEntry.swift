@@ -6,6 +6,8 @@ struct JournalEntry {
   var id: RecordID
   var seq: UInt64
   var edits: [Edit]
+  /// If it was the server's word that changed the record, and no push.
+  var erasure: JournalErasure?
 
   /// One entry that was new to the server.
   struct Edit {

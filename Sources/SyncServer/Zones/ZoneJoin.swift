@@ -108,19 +108,22 @@ struct ZoneJoin {
   }
 
   private func join(
-    _ record: RecordDelta, _ judge: PushJudge, _ facts: FactWriter,
+    _ pushed: RecordDelta, _ judge: PushJudge, _ facts: FactWriter,
     _ entries: inout [JournalEntry], using random: inout some RandomNumberGenerator
   ) throws -> Verdicts.Outcome {
     let context = judge.context
-    let key = RecordKey(zone: file.zone, type: record.type, id: record.id)
+    let key = RecordKey(zone: file.zone, type: pushed.type, id: pushed.id)
     let fact = try file.store.fact(key)
     let known = fact?.state ?? RecordState()
+    let record = pushed.reduced(to: known.kept)
     let joined = known.joined(with: record.state)
     var carried: Set<WriterID> = []
     switch try judge.judge(record, known, joined) {
     case .join: break
     case .carry(let writers): carried = writers
     case .hold(let reason):
+      // Only of what was erased, late: its author need not keep it.
+      if known.isErased, joined == known, record.saysNothing { return .known }
       try Quarantine(connection: file.connection).hold(
         record, reason, by: context.writer, of: context.caller, at: context.now)
       return .held(reason: reason.rawValue)
@@ -132,9 +135,9 @@ struct ZoneJoin {
       record, of: carried, by: context.caller, at: context.now)
     let edits = JournalEntry.edits(
       from: change.before, to: change.after,
-      past: record.past.filter { !change.after.isErased($0.slot) }, using: &random)
+      past: record.past, using: &random)
     entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
-    let isExact = record.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
+    let isExact = pushed.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
     return isExact ? .exact(firstSeq: seq) : .joined
   }
 }

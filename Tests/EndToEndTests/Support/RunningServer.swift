@@ -60,6 +60,13 @@ final class RunningServer {
       environment: Answer.environment(home: folder.path), expecting: status)
   }
 
+  /// Starts a command of the console, for a test that does not let it come to its end.
+  func begin(_ words: String...) throws -> ChildProcess {
+    try ChildProcess(
+      try Executable.server.path(), words + ["--data", data, "--json"],
+      environment: Answer.environment(home: folder.path), isGuarded: true)
+  }
+
   @discardableResult
   func run(_ words: String..., expecting status: Int32? = 0) throws -> Answer {
     try run(words, expecting: status)

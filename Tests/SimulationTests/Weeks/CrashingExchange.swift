@@ -60,6 +60,13 @@ final class CrashingExchange: ReplicaExchange {
     try commit { try inner.settle(settlements, in: zone) }
   }
 
+  func erase(_ erasures: [Erasure]) throws { try commit { try inner.erase(erasures) } }
+  func destroyRemains() throws -> Bool { try commit { try inner.destroyRemains() } }
+
+  func confirmErasures(upTo revision: UInt64) throws {
+    try commit { try inner.confirmErasures(upTo: revision) }
+  }
+
   func noteCompletedSync() throws { try commit { try inner.noteCompletedSync() } }
 
   func startOver(known: Set<PushedEdit>) throws {

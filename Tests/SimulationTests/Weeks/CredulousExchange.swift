@@ -43,6 +43,11 @@ struct CredulousExchange: ReplicaExchange {
   func settle(_ settlements: [Settlement], in zone: Zone) throws {
     try replica.settle(settlements, in: zone)
   }
+  func erase(_ erasures: [Erasure]) throws { try replica.erase(erasures) }
+  func destroyRemains() throws -> Bool { try replica.destroyRemains() }
+  func confirmErasures(upTo revision: UInt64) throws {
+    try replica.confirmErasures(upTo: revision)
+  }
   func noteCompletedSync() throws { try replica.noteCompletedSync() }
   func startOver(known: Set<PushedEdit>) throws { try replica.startOver(known: known) }
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws {

@@ -7,6 +7,8 @@ struct Happening: Hashable, CustomStringConvertible {
     // What happens every day.
     case edit, editSeveral, look, delete, restoreRecord, merge, unmerge
     case sync, straySent, pause, nudgeClock
+    // What happens at somebody's request, and must leave nothing.
+    case erase
     // What happens once in a while, and must not lose anything.
     case backUpLaptop, restoreLaptop, cloneLaptop, jumpClock, damageLaptop
     case backUpServer, restoreServer, rollBackServer

@@ -11,6 +11,8 @@ final class ValueOracle {
   private(set) var edits: [Place: [String: Set<String>]] = [:]
   /// Edits of which the last copy went with a disk.
   private(set) var gone: Set<String> = []
+  /// Where everything was erased, and whatever comes later with it.
+  private(set) var erased: Set<Place> = []
   /// For each record the edits that its deletions had seen.
   private var seenByDeletions: [RecordKey: Set<String>] = [:]
 
@@ -26,8 +28,16 @@ final class ValueOracle {
 
   func lose(_ values: Set<String>) { gone.formUnion(values) }
 
+  func erase(_ places: [Place]) { erased.formUnion(places) }
+
+  /// Every value that must not be anywhere.
+  var erasedValues: Set<String> {
+    erased.reduce(into: []) { $0.formUnion((edits[$1] ?? [:]).keys) }
+  }
+
   /// The edits that nobody who saw them has replaced.
   func maximal(_ place: Place) -> Set<String> {
+    if erased.contains(place) { return [] }
     let present = (edits[place] ?? [:]).filter { !gone.contains($0.key) }
     let replaced = present.values.reduce(into: Set<String>()) { $0.formUnion($1) }
     return Set(present.keys).subtracting(replaced)

@@ -1,4 +1,5 @@
 import SyncProtocol
+import TestSupport
 
 @testable import LocalStore
 @testable import SyncServer
@@ -10,6 +11,7 @@ extension Week {
     for key in Self.keys { try checkDeletion(key) }
     for laptop in laptops { try check(laptop) }
     try checkHistory()
+    try checkErased()
     for file in server.files {
       for problem in try Journal(connection: file.connection).verify() { throw Divergence(problem) }
       for problem in try FactAudit(store: file.store, zone: file.zone).findings() {
@@ -29,7 +31,8 @@ extension Week {
     let maximal = oracle.maximal(place)
     let lost = maximal.subtracting(live).sorted()
     let ghosts = live.subtracting(maximal).sorted()
-    guard lost.isEmpty, ghosts.isEmpty || mayRevive else {
+    let mayBeBack = mayRevive && !oracle.erased.contains(place)
+    guard lost.isEmpty, ghosts.isEmpty || mayBeBack else {
       throw Divergence("\(place.describe): lost \(lost), live again \(ghosts)")
     }
     let foreign = live.subtracting(oracle.edits[place]?.keys.map { $0 } ?? [])
@@ -65,12 +68,27 @@ extension Week {
     }
   }
 
+  /// Nothing of what was erased is left in any byte of any file, and the server was told so.
+  private func checkErased() throws {
+    let values = oracle.erasedValues
+    for path in try values.isEmpty ? [] : workingFiles() {
+      if let value = RawBytes(path).first(of: values) {
+        throw Divergence("\(value) was erased, and is in \(path)")
+      }
+    }
+    let last = try server.answering.registry?.lastErasure() ?? 0
+    for laptop in laptops where try !laptop.replica.hasCarriedOutErasures(upTo: last) {
+      throw Divergence("\(laptop.device) has not confirmed the erasures")
+    }
+  }
+
   /// Every edit can still be shown to somebody: as a value, or in a history.
   private func checkHistory() throws {
     var known = try server.heldTexts().union(server.journalTexts())
     for laptop in laptops { known.formUnion(try laptop.rememberedTexts()) }
     let all = oracle.edits.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
-    let forgotten = all.subtracting(known).subtracting(oracle.gone).sorted()
+    let forgotten = all.subtracting(known).subtracting(oracle.gone)
+      .subtracting(oracle.erasedValues).sorted()
     guard forgotten.isEmpty || mayRevive else {
       throw Divergence("nobody's history has \(forgotten)")
     }

@@ -105,6 +105,7 @@ extension Week {
   /// Everybody is online at last: all sync to their ends, often enough to hear of each other.
   func settle() throws {
     var random = SplitMix64(seed: 0)
+    try server.finishErasures()
     for _ in 0..<5 {
       for laptop in laptops {
         laptop.session = nil

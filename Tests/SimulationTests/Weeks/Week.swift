@@ -42,6 +42,12 @@ final class Week {
     }
   }
 
+  /// Every file that somebody works with, and none that was put aside as a backup.
+  func workingFiles() throws -> [String] {
+    let paths = laptops.map(\.path) + server.files.map(\.connection.path)
+    return paths.flatMap { [$0, "\($0)-wal"] }
+  }
+
   private func newPath() -> String {
     copies += 1
     return folder.file("laptop-\(copies)")
@@ -98,6 +104,7 @@ final class Week {
     case .cloneLaptop: try clone(laptop, &random)
     case .damageLaptop: try laptop.losePages(&random)
     case .backUpServer: try server.backUp()
+    case .erase: try erase(&random)
     case .restoreServer: try losingCopies { try server.restore(isNoticed: true) }
     case .rollBackServer: try losingCopies { try server.restore(isNoticed: false) }
     }
@@ -116,7 +123,8 @@ final class Week {
 
   private func newValue(_ laptop: WeekLaptop) -> String {
     written += 1
-    return "\(laptop.device) \(written)"
+    // None is the beginning of another: their bytes are looked for.
+    return "\(laptop.device) \(written)."
   }
 
   private func merge(_ laptop: WeekLaptop, _ random: inout SplitMix64) throws {
@@ -124,6 +132,15 @@ final class Week {
     let target = random.pick(Self.keys.filter { $0.type == key.type })
     guard target != key else { return }
     try laptop.merge(key, into: target)
+  }
+
+  /// Staff erase a record for somebody who asks for it; the server may be killed halfway.
+  private func erase(_ random: inout SplitMix64) throws {
+    let key = random.pick(Self.keys)
+    let fields = Set(Self.places.filter { $0.key == key }.map { Slot($0.slot.field) })
+    let kept = Set(random.some(of: fields.sorted()))
+    let keys = try server.erase(key, keeping: kept, isKilled: random.oneIn(3))
+    oracle.erase(Self.places.filter { keys.contains($0.key) && !kept.contains(Slot($0.slot.field)) })
   }
 
   /// A request that everybody had given up arrives after all; nobody hears the answer.

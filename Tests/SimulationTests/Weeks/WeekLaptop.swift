@@ -72,7 +72,8 @@ final class WeekLaptop {
     let state = try state(key)
     try replica.change { change in
       try checkStamp(change.mark.stamp)
-      for (slot, value) in values {
+      // An erased field refuses, and says so.
+      for (slot, value) in values where !state.isErased(slot) {
         let place = Place(key: key, slot: slot)
         let shown = displayed.removeValue(forKey: place) ?? visible(place, state)
         let own = state[slot].entry(of: change.mark.writer)

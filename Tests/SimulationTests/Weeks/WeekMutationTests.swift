@@ -28,6 +28,7 @@ enum WeekMutation: String, CaseIterable {
   case cutsASeqInTwo
   case acknowledgesByRecord
   case supersedesWhatWasNotShown
+  case confirmsErasuresBeforeItDestroys
 
   func allows(_ kind: Happening.Kind) -> Bool {
     switch self {
@@ -37,6 +38,7 @@ enum WeekMutation: String, CaseIterable {
       kind.isEveryday
     case .ignoresThePushChain: kind.isEveryday || [.backUpLaptop, .restoreLaptop].contains(kind)
     case .ignoresForeignEntries: kind.isEveryday || kind == .cloneLaptop
+    case .confirmsErasuresBeforeItDestroys: kind.isEveryday || kind == .erase
     }
   }
 
@@ -66,6 +68,8 @@ enum WeekMutation: String, CaseIterable {
       rules.exchange = { SmallPushes(replica: $0, forgetsWhatWasSent: true) }
     case .supersedesWhatWasNotShown:
       rules.shown = { _, state, slot in state.liveMarks(of: slot) }
+    case .confirmsErasuresBeforeItDestroys:
+      rules.exchange = { SmallPushes(replica: $0, leavesRemains: true) }
     }
     return rules
   }

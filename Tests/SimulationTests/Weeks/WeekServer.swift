@@ -56,9 +56,27 @@ final class WeekServer {
       answering.forget(zone)
       try DatabaseFile.replace(path(of: zone), by: backup[zone] ?? "")
       let file = try open(zone)
+      try answering.registry?.applyErasures(to: file)
       guard isNoticed else { continue }
       try file.connection.transaction { _ = try file.startEpoch(using: &random) }
     }
+  }
+
+  /// Erases a record and what was merged into it, as the server knows it.
+  /// - Parameter isKilled: after the decision, before anything is done.
+  /// - Returns: the records that it covers.
+  func erase(
+    _ key: RecordKey, keeping fields: Set<Slot>, isKilled: Bool
+  ) throws -> [RecordKey] {
+    let keys = try [key] + Aliases.of(key, in: files.map(\.store))
+    try answering.decideErasure(of: keys, as: key, keeping: fields)
+    if !isKilled { try finishErasures() }
+    return keys
+  }
+
+  /// What the next start of the server begins with.
+  func finishErasures() throws {
+    for file in files { try answering.registry?.applyErasures(to: file) }
   }
 
   // MARK: What is on the disk
@@ -80,8 +98,8 @@ final class WeekServer {
     var texts: Set<String> = []
     for file in files {
       try file.connection.query("SELECT content FROM journal_content") { row in
-        for edit in try JournalSkeleton.content(row.blob(0)) {
-          if let text = edit.value?.textContent { texts.insert(text) }
+        for edit in try JournalContent(row.blob(0)).edits {
+          if let text = edit?.value?.textContent { texts.insert(text) }
         }
       }
     }

@@ -94,6 +94,42 @@ import Testing
     }
   }
 
+  @Test("what is left of late edits joins as all of them would")
+  func reduced() {
+    withSeeds(count: 1500) { generator in
+      let (record, late, kept) = (generator.state(), generator.state(), generator.keptFields())
+      var erased = record
+      erased.erase(keeping: kept)
+      let left = late.reduced(to: erased.kept)
+      try law(erased.joined(with: left) == erased.joined(with: late), "nothing else was left out")
+      try law(left.kept == late.kept, "it is no erasure itself")
+      try law(left.reduced(to: erased.kept) == left, "reducing twice")
+      let isWhole = late.cells.allSatisfy { cell in
+        cell.register.entries.allSatisfy { !erased.erases($0.value, of: cell.slot) }
+      }
+      try law((left == late) == isWhole, "edits are told apart as erased or not")
+    }
+  }
+
+  @Test("replaced values of erased slots are left out of a delta, and names out of summaries")
+  func reducedDelta() {
+    var deletion = Deletion(isDeleted: true)
+    deletion.coverage.add(mark(1, 1), of: Self.secretElement)
+    deletion.coverage.add(mark(1, 1), of: "city")
+    let past = [
+      PastValue(slot: Self.secret, mark: mark(1, 1), value: .text("private words")),
+      PastValue(slot: "city", mark: mark(1, 1), value: .text("Roma")),
+      PastValue(slot: .deleted, mark: mark(3, 3), value: deletion.value),
+    ]
+    let delta = RecordDelta(
+      type: "person", id: RecordID(high: 1, low: 1), state: Self.record(), past: past)
+    #expect(delta.reduced(to: nil) == delta)
+    let left = delta.reduced(to: ["city"])
+    #expect(left.past.map(\.slot) == ["city", .deleted])
+    #expect(left.past.allSatisfy { !$0.value.bytes.contains(text: "secret") })
+    #expect(!left.state.canonicalBytes.contains(text: "secret"))
+  }
+
   @Test("an erased record that holds an erased slot is refused")
   func refused() {
     let marks = "82 01 01"

@@ -48,9 +48,7 @@ final class TestLaptop {
   @discardableResult
   func sync() throws -> SyncReport {
     office.clock.advance(seconds: 1)
-    let endpoint = SyncEndpoint(
-      zonesDirectory: office.data.zonesPath, schema: .fieldbook, clock: office.now,
-      findAuthor: BundleAuthor.nobody)
+    let endpoint = SyncEndpoint(office.data, schema: .fieldbook, clock: office.now)
     let registry = try office.registry()
     guard case .enrolled(let caller, _) = try registry.authenticate(joined.credential) else {
       throw NotEnrolled()

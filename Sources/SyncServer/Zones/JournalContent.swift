@@ -1,0 +1,59 @@
+import SyncProtocol
+
+/// What lies beside one record of a journal row: slots, salts and values, in the order of its
+/// edits. The format stands on top of `JournalEntry+Codec.swift`.
+struct JournalContent: Hashable {
+  /// Nil for an edit that was erased.
+  var edits: [Edit?]
+
+  struct Edit: Hashable {
+    var slot: Slot
+    var salt: [UInt8]
+    var isPast: Bool
+    /// Nil if the news was that somebody superseded it.
+    var value: Value?
+  }
+
+  init(_ edits: [JournalEntry.Edit]) {
+    self.edits = edits.map {
+      Edit(slot: $0.slot, salt: $0.salt, isPast: $0.isPast, value: $0.value)
+    }
+  }
+
+  var encoded: [UInt8] {
+    var writer = CBORWriter(reserving: 256)
+    writer.array(edits.count)
+    for edit in edits {
+      guard let edit else {
+        writer.null()
+        continue
+      }
+      writer.array(4)
+      writer.text(edit.slot.name)
+      writer.bytes(edit.salt)
+      writer.boolean(edit.isPast)
+      if let value = edit.value { writer.encoded(value.bytes) } else { writer.undefined() }
+    }
+    return writer.bytes
+  }
+
+  init(_ bytes: [UInt8]) throws(CBORError) {
+    var reader = CBORReader(bytes)
+    edits = []
+    for _ in 0..<(try reader.array(upTo: Int(UInt32.max), "a journal content")) {
+      edits.append(try reader.skipNull() ? nil : try reader.journalContentEdit())
+    }
+    try reader.expectEnd()
+  }
+}
+
+extension CBORReader {
+  fileprivate mutating func journalContentEdit() throws(CBORError) -> JournalContent.Edit {
+    try array(exactly: 4, "a journal content's edit")
+    let slot = Slot(try text(upTo: Limits.slotNameBytes, "a slot's name"))
+    let salt = try bytes(exactly: 16, "a salt")
+    let isPast = try boolean()
+    let value = try skipUndefined() ? nil : try Value(checking: Array(input[try skipItem()]))
+    return JournalContent.Edit(slot: slot, salt: salt, isPast: isPast, value: value)
+  }
+}
