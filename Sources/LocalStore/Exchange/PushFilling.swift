@@ -21,15 +21,20 @@ struct PushFilling {
   mutating func add(_ row: Outbox.Row, _ state: RecordState, past: [ReplacedValues.Row]) {
     let isFirst = records.isEmpty
     let part = state.only { slot in
-      guard row.pending.contains(slot), !(splitsRecords && isFull) else { return false }
+      guard row.pending.contains(slot), !row.handedOver.contains(slot),
+        !(splitsRecords && isFull)
+      else { return false }
       bytes += state[slot].approximateBytes + slot.name.utf8.count
       return true
     }
     // A replaced value goes with the edit that replaced it, never before.
     // What does not fit stays unsent, and goes with the record's next push: history waits, a
-    // request that is too large to be taken would keep the edit itself waiting for ever.
+    // request that is too large to be taken would keep the edit itself waiting for ever. One goes
+    // with the first record in any case, so that a zone can be handed over to its last value.
+    var mayExceed = isFirst
     let past = past.filter { !part[$0.value.slot].isEmpty }.prefix { value in
-      guard !isFull else { return false }
+      guard !isFull || mayExceed else { return false }
+      mayExceed = false
       bytes += value.value.value.bytes.count
       return true
     }
@@ -37,7 +42,6 @@ struct PushFilling {
       RecordDelta(type: row.key.type, id: row.key.id, state: part, past: past.map(\.value)))
     sent.append(
       PreparedRequest.SentRecord(
-        key: row.key, state: part, past: past.map(\.number),
-        exceedsPush: isFirst && part.cells.count < row.pending.slots(of: state).count))
+        key: row.key, state: part, past: past.map(\.number)))
   }
 }

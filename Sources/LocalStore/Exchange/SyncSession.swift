@@ -19,6 +19,8 @@ public struct SyncSession {
   private var outstanding: PreparedRequest?
   private var isFinished = false
   private var idleRounds = 0
+  /// Zones that the server takes nothing of: they are left out of what remains of this sync.
+  private var refused: Set<Zone> = []
 
   /// The pushed edits that a server, which does not know this replica's past, says it holds; and
   /// how far into the outbox it has been asked.
@@ -37,7 +39,8 @@ public struct SyncSession {
   /// The next request, or nil once both sides have told each other everything.
   public mutating func nextRequest() throws -> [UInt8]? {
     guard !isFinished else { return nil }
-    let (prepared, last) = try replica.prepareRequest(resumingAfter: asked)
+    let (prepared, last) = try replica.prepareRequest(
+      resumingAfter: asked, leavingOut: refused)
     outstanding = prepared
     pendingAsked = last
     report.requests += 1
@@ -77,9 +80,13 @@ public struct SyncSession {
     var progressed = false
     var zonesAtHead: Set<Int> = []
     var isForked = false
-    /// Whether the server put something into quarantine: the digests of this very round cannot be
-    /// compared, for the server did not know yet that this is to be left out.
-    var hasHeld = false
+    /// The zones of which the server put something into quarantine: the digests of this very round
+    /// cannot be compared, for the server did not know yet that this is to be left out.
+    var held: Set<Int> = []
+    /// The zones whose pushes were judged.
+    var judged: Set<Int> = []
+    /// The zones that the device may not reach.
+    var forbidden: [Int] = []
     /// Whether something left quarantine: the digests of this round left it out.
     var leavesOutLess = false
   }
@@ -89,14 +96,18 @@ public struct SyncSession {
   ) throws -> Round {
     var round = Round()
     guard let answer else { return round }
+    report.standing = answer.head.standing
     try replica.apply(answer.head, requestedAt: prepared.request.clock)
-    if answer.head.access != nil { round.progressed = true }
+    if answer.head.access != nil, report.standing == .enrolled { round.progressed = true }
     for item in answer.items {
       guard item.zone.map({ prepared.request.zones.indices.contains($0) }) ?? true else {
         throw AnswerError.unexpected("an item for a zone that was not asked for")
       }
       try apply(item, to: prepared, &round)
     }
+    guard !round.isForked else { return round }
+    // After everything else: with a zone goes the writer that the other verdicts are about.
+    for place in round.forbidden { try turnAway(place, prepared, &round) }
     return round
   }
 
@@ -112,7 +123,8 @@ public struct SyncSession {
       let counts = try replica.apply(verdicts, to: sent, in: zone)
       report.pushed += counts.acknowledged
       report.held += counts.held
-      round.hasHeld = round.hasHeld || counts.held > 0
+      if counts.held > 0 { round.held.insert(place) }
+      round.judged.insert(place)
       round.progressed = true
     case .page(let place, let page):
       report.pulled += try replica.apply(page, in: prepared.request.zones[place].zone)
@@ -149,11 +161,41 @@ public struct SyncSession {
     case .epochChanged(let epoch):
       try replica.changeEpoch(of: zone, to: epoch)
       round.progressed = true
-    case .noAccess:
-      try replica.loseAccess(to: zone)
-      note(zone) { $0.isRefused = true }
-      round.zonesAtHead.insert(place)
+    case .noAccess: round.forbidden.append(place)
+    case .quarantineFull: refuse(place, zone, .quarantineFull, &round)
+    case .noSuchZone: refuse(place, zone, .noSuchZone, &round)
     }
+  }
+
+  /// The device may not reach a zone: what it pushed was handed over, and once nothing of the zone
+  /// is left to be, the zone goes. A revoked device keeps it, unless it is to clear itself.
+  private mutating func turnAway(
+    _ place: Int, _ prepared: PreparedRequest, _ round: inout Round
+  ) throws {
+    let zone = prepared.request.zones[place].zone
+    guard prepared.sent[place] == nil || round.judged.contains(place) else {
+      return refuse(place, zone, .noAccess, &round)
+    }
+    round.zonesAtHead.insert(place)
+    switch report.standing {
+    case .enrolled:
+      guard try replica.leave(zone) else { return }
+      round.held.remove(place)
+      round.progressed = true
+      report.zones.removeAll { $0.zone == zone }
+    case .revoked: round.held.remove(place)
+    case .toBeWiped:
+      round.held.remove(place)
+      try replica.completeHandOver(of: zone)
+    }
+  }
+
+  private mutating func refuse(
+    _ place: Int, _ zone: Zone, _ refusal: SyncReport.Refusal, _ round: inout Round
+  ) {
+    refused.insert(zone)
+    round.zonesAtHead.insert(place)
+    note(zone) { $0.refusal = refusal }
   }
 
   private mutating func remember(
@@ -177,16 +219,17 @@ public struct SyncSession {
     (known, asked) = ([], [:])
     idleRounds = round.progressed ? 0 : idleRounds + 1
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
-    let hasMore = try prepared.hasMore || replica.hasWaiting()
-    let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
-    guard isAtHead, !hasMore, !hasNewZones, !round.hasHeld, !round.leavesOutLess else {
+    let hasMore = try prepared.hasMore || replica.hasWaiting(except: refused)
+    let answered = refused.union(prepared.request.zones.map(\.zone))
+    let hasNewZones = try !answered.isSuperset(of: replica.syncedZones())
+    guard isAtHead, !hasMore, !hasNewZones, round.held.isEmpty, !round.leavesOutLess else {
       guard idleRounds < Self.idleRoundLimit else {
         throw AnswerError.unexpected("answers that lead nowhere")
       }
       return
     }
     isFinished = true
-    try replica.noteCompletedSync()
+    if report.standing == .enrolled { try replica.noteCompletedSync() }
   }
 
   /// Asks on, through the whole outbox, what the server knows already; then starts over.

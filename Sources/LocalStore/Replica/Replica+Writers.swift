@@ -12,6 +12,8 @@ extension Replica {
     case epochChanged
     /// The clock's mark is further ahead of the wall than the drift bound.
     case clockRanAway
+    /// A zone was removed with what was written there; it may be received again.
+    case zoneRemoved
     /// So many pushes went unanswered that the chain cannot name them all.
     case attemptsExhausted
   }

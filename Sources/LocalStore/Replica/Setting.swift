@@ -13,6 +13,10 @@ enum Setting: String {
   case lastSync = "last_sync"
   /// How far the server's clock was ahead of this laptop's, in milliseconds.
   case clockSkew = "clock_skew"
+  /// Whether free pages and the log may still hold what a removed zone left.
+  case traces
+  /// Whether the replica takes no work any more, because it is about to be cleared.
+  case retired
 }
 
 extension Replica {
@@ -22,6 +26,10 @@ extension Replica {
 
   func number(_ setting: Setting) throws -> Int64? {
     try connection.int64("SELECT value FROM setting WHERE name = ?1", .text(setting.rawValue))
+  }
+
+  func forget(_ setting: Setting) throws {
+    try connection.execute("DELETE FROM setting WHERE name = ?1", .text(setting.rawValue))
   }
 
   func set(_ setting: Setting, _ value: SQLValue) throws {

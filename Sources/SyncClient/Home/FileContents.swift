@@ -53,7 +53,7 @@ enum FileContents {
       hint: "Check that the folder is yours and that the disk has room.")
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
@@ -66,9 +66,9 @@ enum FileContents {
     return true
   }
 
-  /// Makes the rename durable. A file system that cannot do that for folders keeps it as well as it
+  /// Makes a rename or a removal durable. A file system that cannot do that for folders keeps it as well as it
   /// keeps anything.
-  private static func syncFolder(of path: String) {
+  static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

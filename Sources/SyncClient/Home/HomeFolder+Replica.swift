@@ -25,14 +25,17 @@ extension HomeFolder {
     return try Replica.open(connection, schema: schema, surroundings: surroundings)
   }
 
+  func requireReplica() throws(CommandFailure) {
+    guard !hasReplica else { return }
+    throw CommandFailure(
+      .failure, code: "no-replica", message: "there is no replica in \(path)", field: "--home",
+      hint: "Make one with “fieldbook init”, or enrol with “fieldbook join URL”.")
+  }
+
   private func open(
     _ mode: Connection.Mode, _ schema: Schema, _ surroundings: Surroundings
   ) throws -> Replica {
-    guard hasReplica else {
-      throw CommandFailure(
-        .failure, code: "no-replica", message: "there is no replica in \(path)", field: "--home",
-        hint: "Make one with “fieldbook init”, or enrol with “fieldbook join URL”.")
-    }
+    try requireReplica()
     let connection = try Connection.open(replicaPath, mode: mode)
     return try Replica.open(connection, schema: schema, surroundings: surroundings)
   }

@@ -15,6 +15,10 @@ struct SyncSummary {
   /// Own edits that lost, and are told now.
   let overtaken: [Overtaken]
   let notices: [OvertakenNotice]
+  /// Zones that access was lost to, and that are told now.
+  let removed: [RemovedZone]
+  /// Whether work waits for a zone of which the server takes nothing.
+  let isStuck: Bool
   let clockSkewMilliseconds: Int64
 
   init(_ outcome: SyncDriver.Outcome, of replica: Replica) throws {
@@ -25,14 +29,29 @@ struct SyncSummary {
     held = try replica.outboxCounts().held
     overtaken = try replica.overtaken()
     notices = try overtaken.map { try reader.notice($0) }
+    removed = try replica.removedZones()
+    isStuck = try outcome.report.zones.contains {
+      try $0.refusal != nil && replica.hasWaiting(in: $0.zone)
+    }
     clockSkewMilliseconds = try replica.clockSkewMilliseconds() ?? 0
   }
 
   private var differing: [ZoneStatus] { zones.filter { $0.held.agrees == false } }
 
+  /// Zones of which the server takes nothing at present.
+  var refused: [SyncReport.ZoneResult] { outcome.report.zones.filter { $0.refusal != nil } }
+
+  /// To be called once all of it has been told.
+  func forgetWhatWasTold(_ replica: Replica) throws {
+    try replica.forgetOvertaken(overtaken)
+    try replica.forgetRemovedZones(removed)
+  }
+
   var status: ExitStatus {
     if !differing.isEmpty { return .failure }
-    if held > 0 { return .partlyDone }
+    if held > 0 || isStuck || removed.contains(where: { $0.handedOver > 0 }) {
+      return .partlyDone
+    }
     return conflicts > 0 ? .conflictsWait : .done
   }
 
@@ -40,7 +59,7 @@ struct SyncSummary {
   var isNews: Bool {
     let report = outcome.report
     return report.pushed > 0 || report.pulled > 0 || report.held > 0 || report.startedOver
-      || !notices.isEmpty || !differing.isEmpty
+      || !notices.isEmpty || !removed.isEmpty || !differing.isEmpty
   }
 
   var json: JSONValue {
@@ -52,6 +71,10 @@ struct SyncSummary {
       "bytes_sent": .integer(outcome.traffic.sent),
       "bytes_received": .integer(outcome.traffic.received),
       "zones": .array(zones.map(Self.json)),
+      "removed": .array(
+        removed.map {
+          ["zone": .string($0.zone.name), "handed_over": .integer($0.handedOver)]
+        }),
     ]
   }
 

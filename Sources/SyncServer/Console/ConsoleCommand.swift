@@ -17,8 +17,8 @@ struct ConsoleCommand: Sendable {
 
   /// In the order in which help lists them.
   static let all: [ConsoleCommand] = [
-    initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke, list, show,
-    history, conflicts, verify,
+    initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke,
+    accessGrant, accessRevoke, accessList, accessLog, list, show, history, conflicts, verify,
   ]
 
   static let table = CommandTable(
@@ -35,6 +35,9 @@ struct CommandContext {
     let given = arguments.value("data") ?? environment.variables[DataDirectory.variable] ?? ""
     return given.isEmpty ? DataDirectory.usualPath : given
   }
+
+  /// Staff in the server's shell, as logs name them.
+  var actor: String { "server:\(FolderStatus.userName(environment.user))" }
 
   var isQuiet: Bool { arguments.flag("quiet") }
 

@@ -31,6 +31,7 @@ extension FileFormat {
     CREATE TABLE quarantine(
       n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, device TEXT NOT NULL,
       writer INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
-      state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state));
+      state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state, past));
+    CREATE INDEX quarantine_by_device ON quarantine(device);
     """
 }

@@ -12,6 +12,8 @@ struct ZoneJoin {
     case refused(ZoneRefusal)
     /// Nothing was pushed, or all of it has a verdict; `exact` are the seqs not to be sent back.
     case accepted(Verdicts?, exact: SeqRanges)
+    /// All of the push lies in quarantine, or was here already; nothing of the zone is to be sent.
+    case handedOver(Verdicts)
   }
 
   /// What a request is judged by, besides what it says.
@@ -22,20 +24,33 @@ struct ZoneJoin {
     let now: UInt64
   }
 
-  /// Checks what can be checked without writing: access, epoch and push chain.
+  /// Checks what can be checked without writing: epoch, push chain and access.
+  ///
+  /// Epoch and chain come first for those without access too: a laptop gives the zone back once it
+  /// is refused, and must have handed over before what the server lost, or a copy of it wrote.
   func refusal(_ request: ZoneRequest, _ context: Context) throws -> ZoneRefusal? {
-    guard context.caller.role(in: file.zone) != nil else { return .noAccess }
     let epoch = try file.epoch()
     guard request.cursor.epoch == .unknown || request.cursor.epoch == epoch else {
       return .epochChanged(epoch)
     }
-    guard let row = try WriterTable(connection: file.connection).row(context.writer) else {
-      return nil
+    if let row = try WriterTable(connection: file.connection).row(context.writer),
+      row.device != context.caller.device || !request.chain.remembers(row.lastPush)
+    {
+      return try forked(request.push, context)
     }
-    guard row.device == context.caller.device, request.chain.remembers(row.lastPush) else {
-      return .forked(known: try knownEdits(request.push, of: context.writer))
-    }
-    return nil
+    return request.push == nil && !mayRead(context) ? .noAccess : nil
+  }
+
+  private func mayRead(_ context: Context) -> Bool {
+    context.caller.role(in: file.zone) != nil
+  }
+
+  /// Whoever may not read the zone is told only what their own person's writer wrote.
+  private func forked(_ push: Push?, _ context: Context) throws -> ZoneRefusal {
+    let writers = WriterTable(connection: file.connection)
+    guard try mayRead(context) || writers.row(context.writer)?.person == context.caller.person
+    else { return .forked(known: []) }
+    return .forked(known: try knownEdits(push, of: context.writer))
   }
 
   /// Whether a request names a past that this file does not have: the file, or the machine, has
@@ -59,20 +74,28 @@ struct ZoneJoin {
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
     if try hasGoneBack(request) {
-      return .refused(.epochChanged(try file.startEpoch(using: &random)))
+      // Somebody without access offers what they hold as well, but starts nothing for others.
+      return .refused(
+        .epochChanged(
+          mayRead(context) ? try file.startEpoch(using: &random) : try file.epoch()))
     }
     if let refusal = try refusal(request, context) { return .refused(refusal) }
     guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }
     do {
-      return try facts.savepoint { try join(push, context, facts, using: &random) }
+      return try facts.savepoint {
+        mayRead(context)
+          ? try join(push, context, facts, using: &random) : try takeOver(push, context)
+      }
     } catch is ForeignEdit {
-      return .refused(.forked(known: try knownEdits(push, of: context.writer)))
+      return .refused(try forked(push, context))
+    } catch is QuarantineFull {
+      return .refused(.quarantineFull)
     }
   }
 
   /// A later edit stands here under the pushing writer than its own latest, or another of the same
   /// stamp: somebody wrote under its name, and joining would lose what is pushed.
-  private struct ForeignEdit: Error {}
+  struct ForeignEdit: Error {}
 
   private func join(
     _ push: Push, _ context: Context, _ facts: FactWriter,
@@ -130,7 +153,7 @@ struct ZoneJoin {
     return try isForged(record, known, context) ? .author : nil
   }
 
-  private static func isForeign(
+  static func isForeign(
     _ known: RecordState, to record: RecordDelta, of writer: WriterID
   ) -> Bool {
     record.state.cells.contains { cell in

@@ -51,8 +51,10 @@ final class TestLaptop {
     let endpoint = SyncEndpoint(
       zonesDirectory: office.data.zonesPath, schema: .fieldbook, clock: office.now)
     let registry = try office.registry()
-    guard case .enrolled(let caller, _) = try registry.authenticate(joined.credential) else {
-      throw NotEnrolled()
+    let caller: Caller
+    switch try registry.authenticate(joined.credential) {
+    case .enrolled(let known, _), .revoked(let known, _): caller = known
+    case .unknown: throw NotEnrolled()
     }
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {
