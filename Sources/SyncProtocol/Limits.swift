@@ -107,6 +107,10 @@ public enum Limits {
   /// Erasures in one answer; the rest comes with the next.
   public static let erasuresPerAnswer = 1_000
 
+  /// What one device without access may have lying in a zone's quarantine, so that somebody who
+  /// never had the zone cannot fill the server's disk: more than anybody writes in a year offline.
+  public static let quarantineBytesPerDevice = 64 * 1024 * 1024
+
   /// A bundle. It is filled up to `pushBytes`, so that it gets through where a push does; a slot
   /// that crosses that bound may be as large as a summary.
   public static let bundleBytes = 20 * 1024 * 1024

@@ -7,13 +7,14 @@ import TestSupport
 /// The real zones of a server, in memory, without HTTP: bytes in, bytes out.
 final class SimulatedServer {
   fileprivate(set) var zones: [Zone: ZoneFile] = [:]
-  private var access: AccessList
-  /// Of persons who have another role than the usual one.
-  var roles: [String: Role] = [:]
-  private var random: SplitMix64
+  /// What everybody may do of whom nothing else was said.
+  fileprivate var usualRoles: [Zone: Role]
+  fileprivate var roles: [String: [Zone: Role]] = [:]
+  fileprivate var standings: [String: AnswerHead.Standing] = [:]
+  fileprivate var accessRevision: UInt64 = 1
+  fileprivate var random: SplitMix64
   /// Whose the devices are: as a rule each has a person of its own name.
   private var people: [String: String] = [:]
-  var revokedDevices: Set<String> = []
   /// Devices that never joined here.
   var unknownDevices: Set<String> = []
   /// Where erasures are decided; there is none before the first.
@@ -23,9 +24,7 @@ final class SimulatedServer {
   var pagesPerAnswer = 2
 
   init(zones names: [Zone], role: Role = .central, random: SplitMix64) throws {
-    access = AccessList(
-      revision: 1,
-      grants: names.map { AccessList.Grant(zone: $0, title: $0.name, role: role) })
+    usualRoles = Dictionary(uniqueKeysWithValues: names.map { ($0, role) })
     self.random = random
     for zone in names {
       let file = try ZoneFile(Connection.open("zone", mode: .memory), zone: zone)
@@ -36,8 +35,8 @@ final class SimulatedServer {
 
   /// Lets everybody into these zones, too.
   func grant(_ names: [Zone]) {
-    access.revision += 1
-    access.grants += names.map { AccessList.Grant(zone: $0, title: $0.name, role: .central) }
+    accessRevision += 1
+    for zone in names { usualRoles[zone] = .central }
   }
 
   /// Answers a request as `SyncEndpoint` does, with one transaction for each zone.
@@ -45,12 +44,13 @@ final class SimulatedServer {
     _ request: SyncRequest, from device: String, of person: String? = nil, now: UInt64
   ) throws -> SyncAnswer {
     people[device] = person
+    let caller = caller(device)
     let context = ZoneJoin.Context(
-      caller: caller(device), writer: request.writer, now: now,
-      formerWriters: request.formerWriters)
+      caller: caller, writer: request.writer, now: now, formerWriters: request.formerWriters)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,
-      access: request.accessRevision == access.revision ? nil : access,
+      access: request.accessRevision == caller.access.revision ? nil : caller.access,
+      standing: caller.standing,
       erasures: try registry?.erasures(after: request.erasureRevision))
     var answer = SyncAnswer(head: head, items: [])
     let receipts = try request.relays.enumerated().map { place, bytes in
@@ -65,18 +65,14 @@ final class SimulatedServer {
 
   private func caller(_ device: String) -> Caller {
     let person = people[device] ?? device
-    return Caller(device: device, person: person, name: person, access: access(of: device, person))
-  }
-
-  private func access(of device: String, _ person: String) -> AccessList {
-    if revokedDevices.contains(device) {
-      return AccessList(revision: access.revision, grants: [])
+    let standing = standings[device] ?? .enrolled
+    let granted = standing == .enrolled ? roles[person] ?? usualRoles : [:]
+    let grants = granted.sorted { $0.key < $1.key }.map {
+      AccessList.Grant(zone: $0.key, title: $0.key.name, role: $0.value)
     }
-    guard let role = roles[person] else { return access }
-    let grants = access.grants.map {
-      AccessList.Grant(zone: $0.zone, title: $0.title, role: role)
-    }
-    return AccessList(revision: access.revision, grants: grants)
+    return Caller(
+      device: device, person: person, name: person,
+      access: AccessList(revision: accessRevision, grants: grants), standing: standing)
   }
 
   private func join(
@@ -93,15 +89,31 @@ final class SimulatedServer {
   private func items(
     _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context
   ) throws -> [AnswerItem] {
-    guard let file = zones[request.zone] else { return [.refused(zone: place, .noAccess)] }
+    guard let file = zones[request.zone] else { return [.refused(zone: place, .noSuchZone)] }
     switch try join(request, file, context) {
     case .refused(let refusal):
       return [.refused(zone: place, refusal)]
+    case .handedOver(let verdicts):
+      return [.verdicts(zone: place, verdicts), .refused(zone: place, .noAccess)]
     case .accepted(let verdicts, let exact):
       let pager = ZonePager(file: file, pageBytes: pageBytes, pagesPerAnswer: pagesPerAnswer)
       return (verdicts.map { [.verdicts(zone: place, $0)] } ?? [])
         + (try pager.items(request, exact: exact, place: place))
     }
+  }
+}
+
+/// What people and devices may do, from now on.
+extension SimulatedServer {
+  func give(_ person: String, _ roles: [Zone: Role]) {
+    self.roles[person] = roles
+    accessRevision += 1
+  }
+
+  func roles(of person: String) -> [Zone: Role] { roles[person] ?? usualRoles }
+
+  func revoke(_ device: String, wipe: Bool = false) {
+    standings[device] = wipe ? .toBeWiped : .revoked
   }
 }
 

@@ -9,13 +9,16 @@ struct SmallPushes: ReplicaExchange {
   var forgetsWhatWasSent = false
   /// Takes the tables for the file.
   var leavesRemains = false
+  /// Goes on under its old writer after a zone was removed.
+  var keepsItsWriter = false
 
   private static let pushBytes = 60
 
   func prepareRequest(
-    resumingAfter: [Zone: Int64]
+    resumingAfter: [Zone: Int64], leavingOut: Set<Zone>
   ) throws -> (prepared: PreparedRequest, last: [Zone: Int64]) {
-    try replica.prepareRequest(resumingAfter: resumingAfter, pushBytes: Self.pushBytes)
+    try replica.prepareRequest(
+      resumingAfter: resumingAfter, leavingOut: leavingOut, pushBytes: Self.pushBytes)
   }
 
   func apply(
@@ -25,14 +28,14 @@ struct SmallPushes: ReplicaExchange {
     let records = try sent.records.map { record in
       PreparedRequest.SentRecord(
         key: record.key, state: try replica.store.fact(record.key)?.state ?? record.state,
-        past: record.past, exceedsPush: record.exceedsPush)
+        past: record.past)
     }
     let forged = PreparedRequest.SentPush(id: sent.id, records: records)
     return try replica.apply(verdicts, to: forged, in: zone)
   }
 
   func syncedZones() throws -> [Zone] { try replica.syncedZones() }
-  func hasWaiting() throws -> Bool { try replica.hasWaiting() }
+  func hasWaiting(except: Set<Zone>) throws -> Bool { try replica.hasWaiting(except: except) }
   func withdraw(_ prepared: PreparedRequest) throws { try replica.withdraw(prepared) }
   func apply(_ head: AnswerHead, requestedAt sent: UInt64) throws {
     try replica.apply(head, requestedAt: sent)
@@ -65,5 +68,11 @@ struct SmallPushes: ReplicaExchange {
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws {
     try replica.changeEpoch(of: zone, to: epoch)
   }
-  func loseAccess(to zone: Zone) throws { try replica.loseAccess(to: zone) }
+  func completeHandOver(of zone: Zone) throws { try replica.completeHandOver(of: zone) }
+  func leave(_ zone: Zone) throws -> Bool {
+    let writer = Int64(bitPattern: try replica.writer().number)
+    let isGone = try replica.leave(zone)
+    if keepsItsWriter { try replica.set(.writer, .integer(writer)) }
+    return isGone
+  }
 }

@@ -26,6 +26,11 @@ extension CommandFailure {
       self.init(
         .notFound, code: "no-such-zone", message: "the zone “\(zone.name)” is not held here",
         field: "--zone")
+    case .retired:
+      self.init(
+        .notEnrolled, code: "access-revoked",
+        message: "this laptop's access was revoked, and its replica is being cleared",
+        hint: "Ask the office for an invitation.")
     case .erased(let key, let slot):
       self.init(
         .invalidData, code: "erased", message: "\(slot.field) was erased from this record for good",

@@ -52,11 +52,9 @@ extension Replica {
     try connection.transaction {
       let skew = Int64(clamping: head.clock) - Int64(clamping: (sent / 2 + wall() / 2))
       try set(.clockSkew, .integer(skew))
-      guard let access = head.access else { return }
-      try set(.accessRevision, .integer(Int64(bitPattern: access.revision)))
-      for grant in access.grants {
-        try addZone(grant.zone, title: grant.title, role: grant.role)
-      }
+      // A revoked device is granted nothing, and keeps what it holds all the same.
+      guard head.standing == .enrolled, let access = head.access else { return }
+      try take(access)
       let granted = Set(access.grants.map(\.zone))
       for held in try zones() where !granted.contains(held.zone) {
         try loseAccess(to: held.zone)

@@ -12,7 +12,7 @@ extension Replica {
   /// What a sync would push now, zone by zone. Changes nothing and needs no network.
   public func forecast() throws -> [PushForecast] {
     try connection.snapshot {
-      try zones().filter { $0.access != .lost }.map { try forecast($0) }
+      try zones().map { try forecast($0) }
     }
   }
 

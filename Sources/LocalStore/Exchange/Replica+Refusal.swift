@@ -35,7 +35,7 @@ extension Replica {
     }
   }
 
-  /// The person has lost a zone. What is here stays here and is not synced any more.
+  /// The person has lost a zone: see `leave`.
   func loseAccess(to zone: Zone) throws {
     try connection.execute(
       "UPDATE zone SET role = ?2 WHERE zone = ?1", .text(zone.name), .text(Self.lostAccess))

@@ -20,8 +20,6 @@ public struct PreparedRequest: Sendable {
     let key: RecordKey
     let state: RecordState
     let past: [Int64]
-    /// Whether not all that is pending of it fits a push of its own.
-    let exceedsPush: Bool
   }
 
   public var pushedRecords: Int { sent.reduce(0) { $0 + ($1?.records.count ?? 0) } }
@@ -36,16 +34,19 @@ extension Replica {
   /// Makes the next request: asks all zones, and pushes what waits, within `Limits.pushBytes`.
   ///
   /// The push ids are durable when this returns; nothing may leave the laptop before.
-  /// - Parameter resumingAfter: how far into the outbox of each zone earlier requests came that
-  ///   did not take their records out of it.
+  /// - Parameters:
+  ///   - resumingAfter: how far into the outbox of each zone earlier requests came that did not
+  ///     take their records out of it.
+  ///   - leavingOut: zones that the server does not take anything of at present.
   public func prepareRequest(
-    resumingAfter: [Zone: Int64]
+    resumingAfter: [Zone: Int64], leavingOut: Set<Zone>
   ) throws -> (prepared: PreparedRequest, last: [Zone: Int64]) {
-    try prepareRequest(resumingAfter: resumingAfter, pushBytes: Limits.pushBytes)
+    try prepareRequest(
+      resumingAfter: resumingAfter, leavingOut: leavingOut, pushBytes: Limits.pushBytes)
   }
 
   func prepareRequest(
-    resumingAfter: [Zone: Int64], pushBytes: Int
+    resumingAfter: [Zone: Int64], leavingOut: Set<Zone>, pushBytes: Int
   ) throws -> (prepared: PreparedRequest, last: [Zone: Int64]) {
     if try attemptsAreExhausted() {
       try store.write { try replaceWriter($0, .attemptsExhausted) }
@@ -56,7 +57,7 @@ extension Replica {
       var last: [Zone: Int64] = [:]
       var hasMore = false
       var isFirstPush = false
-      for held in try zones() where held.access != .lost {
+      for held in try zones() where !leavingOut.contains(held.zone) {
         let next = try nextPush(
           to: held.zone, after: resumingAfter[held.zone], bytes: pushBytes)
         last[held.zone] = next.last

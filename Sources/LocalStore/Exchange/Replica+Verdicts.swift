@@ -77,19 +77,25 @@ extension Replica {
     return left.isEmpty
   }
 
-  /// - Returns: whether the record is held as it is now, unchanged since it was sent.
+  /// Notes what lies in quarantine: slots that have not changed since they were sent. The others,
+  /// of a record that exceeds a push or was edited meanwhile, go on waiting.
+  /// - Returns: whether all of the record is held as it is now.
   private func hold(_ sent: PreparedRequest.SentRecord, reason: String) throws -> Bool {
     try replacedValues.markSent(sent.past)
     guard let row = try outbox.row(sent.key), let fact = try store.fact(sent.key) else {
       return false
     }
-    // Of a record that no push can carry whole, the part that was judged stands for the rest:
-    // sending it again would get the same verdict for ever.
-    let isUnchanged = row.pending.slots(of: fact.state).keys.allSatisfy { slot in
-      sent.state[slot] == fact.state[slot] || sent.exceedsPush && sent.state[slot].isEmpty
+    let unchanged = sent.state.cells.filter { $0.register == fact.state[$0.slot] }
+    let handedOver = row.handedOver.union(unchanged.map(\.slot))
+    let isWhole = row.pending.slots(of: fact.state).keys.allSatisfy { slot in
+      handedOver.contains(slot) || fact.state[slot].isEmpty
     }
-    if isUnchanged { try outbox.hold(row, reason: reason) }
-    return isUnchanged
+    if isWhole {
+      try outbox.hold(row, reason: reason)
+    } else {
+      try outbox.note(row, handedOver: handedOver)
+    }
+    return isWhole
   }
 }
 

@@ -6,9 +6,9 @@ import SyncProtocol
 /// replicas that break one rule, to see that it notices.
 protocol ReplicaExchange {
   func syncedZones() throws -> [Zone]
-  func hasWaiting() throws -> Bool
+  func hasWaiting(except: Set<Zone>) throws -> Bool
   func prepareRequest(
-    resumingAfter: [Zone: Int64]
+    resumingAfter: [Zone: Int64], leavingOut: Set<Zone>
   ) throws -> (prepared: PreparedRequest, last: [Zone: Int64])
   func withdraw(_ prepared: PreparedRequest) throws
 
@@ -29,7 +29,8 @@ protocol ReplicaExchange {
 
   func startOver(known: Set<PushedEdit>) throws
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws
-  func loseAccess(to zone: Zone) throws
+  func leave(_ zone: Zone) throws -> Bool
+  func completeHandOver(of zone: Zone) throws
 }
 
 /// One of the current writer's edits, as it was pushed: the slot may have been written anew since.
@@ -40,13 +41,14 @@ struct PushedEdit: Hashable {
 }
 
 extension Replica: ReplicaExchange {
-  func hasWaiting() throws -> Bool {
-    for zone in try syncedZones() where try outbox.hasWaiting(in: zone) { return true }
+  func hasWaiting(except: Set<Zone>) throws -> Bool {
+    for zone in try syncedZones() where !except.contains(zone) {
+      if try outbox.hasWaiting(in: zone) { return true }
+    }
     return false
   }
 
-  /// The zones that a request asks for, in its order.
-  func syncedZones() throws -> [Zone] {
-    try zones().filter { $0.access != .lost }.map(\.zone)
-  }
+  /// The zones that a request asks for, in its order. One that access was lost to is among them
+  /// until it has been handed over and removed.
+  func syncedZones() throws -> [Zone] { try zones().map(\.zone) }
 }

@@ -8,7 +8,14 @@ public struct SyncReport: Hashable, Sendable {
     public var agrees: Bool?
     public var serverDigest: Digest?
     public var head: UInt64?
-    public var isRefused = false
+    /// Why the server takes nothing of the zone at present, not even into quarantine.
+    public var refusal: Refusal?
+  }
+
+  public enum Refusal: Hashable, Sendable {
+    case noAccess
+    case quarantineFull
+    case noSuchZone
   }
 
   /// Records acknowledged by the server, and records that changed here.
@@ -26,4 +33,6 @@ public struct SyncReport: Hashable, Sendable {
   public var hasRemains = false
   /// Whether a new writer had to take over, because this file was restored or copied.
   public var startedOver = false
+  /// What the server last said of this device.
+  public var standing = AnswerHead.Standing.enrolled
 }

@@ -19,6 +19,8 @@ public struct SyncSession {
   private var outstanding: PreparedRequest?
   private var isFinished = false
   private var idleRounds = 0
+  /// Zones that the server takes nothing of: they are left out of what remains of this sync.
+  private var refused: Set<Zone> = []
 
   /// The pushed edits that a server, which does not know this replica's past, says it holds; and
   /// how far into the outbox it has been asked.
@@ -40,7 +42,8 @@ public struct SyncSession {
   /// The next request, or nil once both sides have told each other everything.
   public mutating func nextRequest() throws -> [UInt8]? {
     guard !isFinished else { return nil }
-    var (prepared, last) = try replica.prepareRequest(resumingAfter: asked)
+    var (prepared, last) = try replica.prepareRequest(
+      resumingAfter: asked, leavingOut: refused)
     // Own work goes first, in requests of its own: no bundle can make one too large to be taken.
     let hasRoom = prepared.pushedRecords == 0 && asked.isEmpty
     prepared.carry(
@@ -85,9 +88,13 @@ public struct SyncSession {
     var progressed = false
     var zonesAtHead: Set<Int> = []
     var isForked = false
-    /// Whether the server put something into quarantine: the digests of this very round cannot be
-    /// compared, for the server did not know yet that this is to be left out.
-    var hasHeld = false
+    /// The zones of which the server put something into quarantine: the digests of this very round
+    /// cannot be compared, for the server did not know yet that this is to be left out.
+    var held: Set<Int> = []
+    /// The zones whose pushes were judged.
+    var judged: Set<Int> = []
+    /// The zones that the device may not reach.
+    var forbidden: [Int] = []
     /// Whether something left quarantine: the digests of this round left it out.
     var leavesOutLess = false
     /// Whether erasures were carried out: the next request confirms them.
@@ -100,8 +107,9 @@ public struct SyncSession {
     var round = Round()
     guard let answer else { return round }
     round.progressed = !prepared.relays.bundles.isEmpty
+    report.standing = answer.head.standing
     try replica.apply(answer.head, requestedAt: prepared.request.clock)
-    if answer.head.access != nil { round.progressed = true }
+    if answer.head.access != nil, report.standing == .enrolled { round.progressed = true }
     if let erasures = answer.head.erasures {
       round.hasErased = try carryOut(erasures)
       round.progressed = round.progressed || round.hasErased
@@ -112,6 +120,9 @@ public struct SyncSession {
       }
       try apply(item, to: prepared, &round)
     }
+    guard !round.isForked else { return round }
+    // After everything else: with a zone goes the writer that the other verdicts are about.
+    for place in round.forbidden { try turnAway(place, prepared, &round) }
     return round
   }
 
@@ -127,7 +138,8 @@ public struct SyncSession {
       let counts = try replica.apply(verdicts, to: sent, in: zone)
       report.pushed += counts.acknowledged
       report.held += counts.held
-      round.hasHeld = round.hasHeld || counts.held > 0
+      if counts.held > 0 { round.held.insert(place) }
+      round.judged.insert(place)
       round.progressed = true
     case .page(let place, let page):
       report.pulled += try replica.apply(page, in: prepared.request.zones[place].zone)
@@ -166,11 +178,41 @@ public struct SyncSession {
     case .epochChanged(let epoch):
       try replica.changeEpoch(of: zone, to: epoch)
       round.progressed = true
-    case .noAccess:
-      try replica.loseAccess(to: zone)
-      note(zone) { $0.isRefused = true }
-      round.zonesAtHead.insert(place)
+    case .noAccess: round.forbidden.append(place)
+    case .quarantineFull: refuse(place, zone, .quarantineFull, &round)
+    case .noSuchZone: refuse(place, zone, .noSuchZone, &round)
     }
+  }
+
+  /// The device may not reach a zone: what it pushed was handed over, and once nothing of the zone
+  /// is left to be, the zone goes. A revoked device keeps it, unless it is to clear itself.
+  private mutating func turnAway(
+    _ place: Int, _ prepared: PreparedRequest, _ round: inout Round
+  ) throws {
+    let zone = prepared.request.zones[place].zone
+    guard prepared.sent[place] == nil || round.judged.contains(place) else {
+      return refuse(place, zone, .noAccess, &round)
+    }
+    round.zonesAtHead.insert(place)
+    switch report.standing {
+    case .enrolled:
+      guard try replica.leave(zone) else { return }
+      round.held.remove(place)
+      round.progressed = true
+      report.zones.removeAll { $0.zone == zone }
+    case .revoked: round.held.remove(place)
+    case .toBeWiped:
+      round.held.remove(place)
+      try replica.completeHandOver(of: zone)
+    }
+  }
+
+  private mutating func refuse(
+    _ place: Int, _ zone: Zone, _ refusal: SyncReport.Refusal, _ round: inout Round
+  ) {
+    refused.insert(zone)
+    round.zonesAtHead.insert(place)
+    note(zone) { $0.refusal = refusal }
   }
 
   private mutating func remember(
@@ -197,9 +239,10 @@ public struct SyncSession {
     _ = try destroyRemains()
     let isAtHead = round.zonesAtHead.count == prepared.request.zones.count
     let hasMore =
-      try prepared.hasMore || prepared.relays.hasMore || replica.hasWaiting()
-    let hasNewZones = try replica.syncedZones() != prepared.request.zones.map(\.zone)
-    let isToBeSaid = round.hasHeld || round.leavesOutLess || round.hasErased
+      try prepared.hasMore || prepared.relays.hasMore || replica.hasWaiting(except: refused)
+    let answered = refused.union(prepared.request.zones.map(\.zone))
+    let hasNewZones = try !answered.isSuperset(of: replica.syncedZones())
+    let isToBeSaid = !round.held.isEmpty || round.leavesOutLess || round.hasErased
     guard isAtHead, !hasMore, !hasNewZones, !isToBeSaid else {
       guard idleRounds < Self.idleRoundLimit else {
         throw AnswerError.unexpected("answers that lead nowhere")
@@ -207,7 +250,7 @@ public struct SyncSession {
       return
     }
     isFinished = true
-    try replica.noteCompletedSync()
+    if report.standing == .enrolled { try replica.noteCompletedSync() }
   }
 
   /// - Returns: whether they can be confirmed. If not, the server sends them again.

@@ -9,12 +9,15 @@ public final class LocalChange {
   private let bundledWriters: Set<WriterID>
   private var clock: HybridClock
   private let wall: UInt64
+  private let zones: Set<Zone>
   /// The mark of what is written now.
   public private(set) var mark: Mark
 
   init(_ replica: Replica, _ facts: FactWriter) throws {
     self.replica = replica
     self.facts = facts
+    guard try replica.number(.retired) == nil else { throw ReplicaError.retired }
+    zones = Set(try replica.zones().map(\.zone))
     wall = replica.wall()
     writer = try replica.writer()
     bundledWriters = try replica.bundledWriters()
@@ -77,6 +80,8 @@ public final class LocalChange {
   }
 
   private func change(_ key: RecordKey, _ transform: (inout RecordState) throws -> Void) throws {
+    // A sync may have removed the zone since whoever writes looked at it.
+    guard zones.contains(key.zone) else { throw ReplicaError.noSuchZone(key.zone) }
     let change = try facts.update(key, transform)
     guard !change.isUnchanged else { return }
     let row = try replica.outbox.row(key)

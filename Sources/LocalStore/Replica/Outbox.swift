@@ -10,9 +10,15 @@ struct Outbox {
     let isHeld: Bool
     let reason: String?
     let pending: PendingSlots
+    /// Those pending slots that the server holds as they are now, while others are still to be
+    /// sent: a record may be larger than a push.
+    let handedOver: Set<Slot>
   }
 
-  static let columns = "n, zone, type, id, state, reason, pending"
+  /// The stable code of what is held only because the person may not reach the zone.
+  private static let reasonOfAccess = "access"
+
+  static let columns = "n, zone, type, id, state, reason, pending, handed_over"
 
   func row(_ key: RecordKey) throws -> Row? {
     try connection.first(
@@ -56,6 +62,11 @@ struct Outbox {
     try connection.int64("SELECT 1 FROM outbox LIMIT 1") == nil
   }
 
+  func count(in zone: Zone) throws -> Int {
+    Int(
+      try connection.int64("SELECT count(*) FROM outbox WHERE zone = ?1", .text(zone.name)) ?? 0)
+  }
+
   func hasWaiting(in zone: Zone) throws -> Bool {
     try connection.int64(
       "SELECT 1 FROM outbox WHERE zone = ?1 AND state = 'waiting' LIMIT 1", .text(zone.name)) != nil
@@ -67,7 +78,8 @@ struct Outbox {
       """
       INSERT INTO outbox(zone, type, id, state, pending) VALUES (?1, ?2, ?3, 'waiting', ?4)
       ON CONFLICT(id, type, zone)
-      DO UPDATE SET state = 'waiting', reason = NULL, pending = excluded.pending
+      DO UPDATE SET
+        state = 'waiting', reason = NULL, pending = excluded.pending, handed_over = NULL
       """,
       .text(key.zone.name), .text(key.type), .blob(key.id.bytes), SQLValue(pending.stored))
   }
@@ -81,8 +93,24 @@ struct Outbox {
 
   func hold(_ row: Row, reason: String) throws {
     try connection.execute(
-      "UPDATE outbox SET state = 'held', reason = ?2 WHERE n = ?1",
+      "UPDATE outbox SET state = 'held', reason = ?2, handed_over = NULL WHERE n = ?1",
       .integer(row.number), .text(reason))
+  }
+
+  /// Notes that some slots of a waiting record need no further push.
+  func note(_ row: Row, handedOver slots: Set<Slot>) throws {
+    try connection.execute(
+      "UPDATE outbox SET handed_over = ?2 WHERE n = ?1", .integer(row.number),
+      SQLValue(PendingSlots.some(slots.reduce(into: [:]) { $0[$1] = .some(nil) }).stored))
+  }
+
+  /// Puts what was held only for want of access back to the waiting records of a zone.
+  func offerAgain(in zone: Zone) throws {
+    try connection.execute(
+      """
+      UPDATE outbox SET state = 'waiting', reason = NULL
+      WHERE zone = ?1 AND state = 'held' AND reason = ?2
+      """, .text(zone.name), .text(Self.reasonOfAccess))
   }
 
   func remove(_ row: Row) throws {
@@ -100,7 +128,8 @@ struct Outbox {
     do {
       return Row(
         number: row.int64(0), key: key, isHeld: row.text(4) == "held", reason: row.textOrNil(5),
-        pending: try PendingSlots(stored: row.blobOrNil(6)))
+        pending: try PendingSlots(stored: row.blobOrNil(6)),
+        handedOver: try PendingSlots.names(stored: row.blobOrNil(7)))
     } catch {
       throw DamagedRow(in: "outbox")
     }
@@ -125,6 +154,9 @@ extension Replica {
       OutboxItem(key: $0.key, state: $0.isHeld ? .held : .waiting, reason: $0.reason)
     }
   }
+
+  /// Whether anything of a zone waits to be pushed.
+  public func hasWaiting(in zone: Zone) throws -> Bool { try outbox.hasWaiting(in: zone) }
 
   public func outboxCounts() throws -> (waiting: Int, held: Int) {
     (try outbox.count(state: "waiting"), try outbox.count(state: "held"))

@@ -43,6 +43,12 @@ enum PendingSlots: Hashable {
     return writer.bytes
   }
 
+  /// The slots that a stored map names; none for nil.
+  static func names(stored bytes: [UInt8]?) throws(CBORError) -> Set<Slot> {
+    guard let bytes, case .some(let slots) = try PendingSlots(stored: bytes) else { return [] }
+    return Set(slots.keys)
+  }
+
   init(stored bytes: [UInt8]?) throws(CBORError) {
     guard let bytes else {
       self = .everything

@@ -34,6 +34,14 @@ struct ReplacedValues {
     try rows("unsent AND id = ?1 AND type = ?2 AND zone = ?3", key)
   }
 
+  func recordsWithUnsent(in zone: Zone) throws -> [RecordKey] {
+    try connection.rows(
+      "SELECT DISTINCT type, id FROM replaced WHERE unsent AND zone = ?1", .text(zone.name)
+    ) { row in
+      RecordID(bytes: row.blob(1)).map { RecordKey(zone: zone, type: row.text(0), id: $0) }
+    }.compactMap { $0 }
+  }
+
   func markSent(_ numbers: [Int64]) throws {
     for number in numbers {
       try connection.execute("UPDATE replaced SET unsent = 0 WHERE n = ?1", .integer(number))

@@ -86,6 +86,8 @@ public enum ReplicaError: Error, Hashable, Sendable {
   case recordExists(RecordKey)
   /// The zone is not held here.
   case noSuchZone(Zone)
+  /// The replica is about to be cleared, and takes no work any more.
+  case retired
   /// The field was erased from this record, for good.
   case erased(RecordKey, Slot)
   /// More than `limit`, as `Limits` has it.

@@ -14,6 +14,8 @@ extension Replica {
     case clockRanAway
     /// The file was damaged, and what could not be read of it is gone.
     case fileDamaged
+    /// A zone was removed with what was written there; it may be received again.
+    case zoneRemoved
     /// So many pushes went unanswered that the chain cannot name them all.
     case attemptsExhausted
     /// The unacknowledged edits are about to leave the house in a bundle, where nothing that

@@ -17,7 +17,7 @@ public struct HeldZone: Hashable, Sendable {
     /// No server has said yet: everything is allowed here, and judged when it arrives there.
     case unknown
     case granted(Role)
-    /// What is here stays here, and is not synced any more.
+    /// What is here is handed over, and then removed.
     case lost
   }
 }

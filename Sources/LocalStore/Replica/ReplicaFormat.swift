@@ -27,9 +27,11 @@ extension FileFormat {
 
     -- What the server has not acknowledged, in the order in which it was first written.
     -- pending: slot -> the stamp of its last acknowledged own entry or null; NULL: the whole record.
+    -- handed_over: those slots (-> null) that lie in quarantine while others still wait.
     CREATE TABLE outbox(
       n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
-      state TEXT NOT NULL, reason TEXT, pending BLOB, UNIQUE(id, type, zone));
+      state TEXT NOT NULL, reason TEXT, pending BLOB, handed_over BLOB,
+      UNIQUE(id, type, zone));
 
     -- The values replaced since this replica exists, and by which edit. unsent: the server has
     -- never seen this value.
@@ -50,6 +52,11 @@ extension FileFormat {
       n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
       slot TEXT NOT NULL, mine BLOB NOT NULL, shown BLOB NOT NULL, by_writer INTEGER NOT NULL,
       by_stamp INTEGER NOT NULL);
+
+    -- Zones that access was lost to and that are not here any more, until the person is told.
+    CREATE TABLE removed_zone(
+      n INTEGER PRIMARY KEY, zone TEXT NOT NULL, title TEXT NOT NULL,
+      handed_over INTEGER NOT NULL);
 
     -- What was last displayed of disputed fields, for a resolve that names no token.
     CREATE TABLE displayed(

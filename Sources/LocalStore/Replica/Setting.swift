@@ -11,12 +11,14 @@ enum Setting: String {
   case accessRevision = "access_revision"
   /// The revision up to which every erasure was carried out, down to the last byte of the file.
   case erasureRevision = "erasure_revision"
-  /// There as long as the file may still hold bytes of what was erased.
+  /// There as long as the file may still hold bytes of what was erased, or of a removed zone.
   case remains
   /// When the last sync was completed, in milliseconds since 1970, by this laptop's clock.
   case lastSync = "last_sync"
   /// How far the server's clock was ahead of this laptop's, in milliseconds.
   case clockSkew = "clock_skew"
+  /// Whether the replica takes no work any more, because it is about to be cleared.
+  case retired
 }
 
 extension Replica {

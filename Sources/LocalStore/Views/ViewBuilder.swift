@@ -7,8 +7,8 @@ public import SyncProtocol
 /// its rows together with the cursor. Any sequence of changes and catching up leaves the same
 /// tables as a rebuild. Every builder of one file must name authors alike.
 ///
-/// A file that loses facts other than by newer ones (a zone that access was lost to) is rebuilt by
-/// whoever takes them away.
+/// A file that loses facts other than by newer ones (a zone that access was lost to) has its views
+/// emptied by whoever takes them away.
 public final class ViewBuilder {
   /// Whether what is read next is all that is held.
   public enum Freshness: Hashable, Sendable {
@@ -57,6 +57,10 @@ public final class ViewBuilder {
     try connection.transaction { _ = try reset() }
     try takeSteps()
   }
+
+  /// Empties every table, in the transaction that takes facts away: whoever reads next fills them
+  /// from what is left.
+  func empty() throws { _ = try reset() }
 
   private func isCurrent() throws -> Bool {
     guard let state = try ViewState.read(connection), state.format == tables.format else {

@@ -14,8 +14,12 @@ struct CommandContext {
   /// Whether a person is there to be asked.
   var mayAsk: Bool { environment.input.isTerminal && !arguments.flag("no-input") }
 
+  /// The home folder. One that was being cleared is cleared first, and then there is nothing left
+  /// to run a command on.
   func home() throws -> HomeFolder {
-    try HomeFolder(option: arguments.value("home"), variables: environment.variables)
+    let home = try HomeFolder(option: arguments.value("home"), variables: environment.variables)
+    if try home.resumeClearing() { throw CommandFailure.cleared() }
+    return home
   }
 
   /// The replica, for a command that may write.

@@ -20,7 +20,7 @@ enum DoctorCommand {
       ])
   ) { context in
     let home = try context.home()
-    guard home.hasReplica else { throw home.noReplica }
+    try home.requireReplica()
     let surroundings = context.environment.surroundings
     let outcome =
       context.arguments.flag("repair") ? try home.repair(context.schema, surroundings) : nil

@@ -42,8 +42,9 @@ enum JoinCommand {
     let granted = Set(joined.access.grants.map(\.zone))
     for held in try replica.zones() where !granted.contains(held.zone) {
       messages.append(
-        "warning: the invitation is not for \(held.zone.name). What you wrote there stays on this "
-          + "laptop; ask the office for access to it.")
+        "warning: the invitation is not for \(held.zone.name). The next sync hands over to the "
+          + "coordinators what you wrote there, and removes it from this laptop; if you need it, "
+          + "ask the office for access first.")
     }
     return CommandAnswer(json: joined.json(server), text: joined.text(server), messages: messages)
   }

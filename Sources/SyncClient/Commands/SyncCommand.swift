@@ -22,10 +22,23 @@ enum SyncCommand {
   ) { context in
     if context.arguments.flag("dry-run") { return try dryRun(context) }
     let home = try context.home()
-    let replica = try context.replica()
+    try home.requireReplica()
     let enrolment = try Enrolment.require(home)
     let lock = try SyncLock(home)
     defer { withExtendedLifetime(lock) {} }
+    do {
+      return try sync(context, enrolment)
+    } catch let error as ClearingDue {
+      // The replica was closed on the way here.
+      try home.clear()
+      throw CommandFailure.cleared(handedOver: error.handedOver)
+    }
+  }
+
+  private static func sync(
+    _ context: CommandContext, _ enrolment: Enrolment
+  ) throws -> CommandAnswer {
+    let replica = try context.replica()
     let stop = context.environment.watchSignals()
     let run = SyncRun(context, replica, enrolment, until: stop)
     if context.arguments.flag("watch") { return try watch(run, context) }
@@ -39,7 +52,7 @@ enum SyncCommand {
       .value { summary.json }, .whole { summary.text($0, context.times) },
       messages: summary.warnings, status: summary.status)
     // Told only once it has been written.
-    answer.afterwards = { try replica.forgetOvertaken(summary.overtaken) }
+    answer.afterwards = { try summary.forgetWhatWasTold(replica) }
     return answer
   }
 
@@ -56,14 +69,14 @@ enum SyncCommand {
       for warning in summary.warnings { context.note(warning) }
       streams.output.write(summary.text(streams.terminal, context.times))
       streams.output.flush()
-      try run.replica.forgetOvertaken(summary.overtaken)
+      try summary.forgetWhatWasTold(run.replica)
     }
     let signal = try watch.untilStopped()
     guard let last else { throw SyncDriver.stopped }
     var answer = CommandAnswer(.value { last.json }, .whole { _ in "" })
     // A service manager that ends it is content; somebody at a terminal has interrupted it.
     answer.status = signal == .terminate ? .done : .interrupted
-    if isJSON { answer.afterwards = { try run.replica.forgetOvertaken(last.overtaken) } }
+    if isJSON { answer.afterwards = { try last.forgetWhatWasTold(run.replica) } }
     return answer
   }
 

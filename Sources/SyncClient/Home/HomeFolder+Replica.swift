@@ -24,8 +24,9 @@ extension HomeFolder {
     return try openPresent(.readWriteCreate, schema, surroundings)
   }
 
-  var noReplica: CommandFailure {
-    CommandFailure(
+  func requireReplica() throws(CommandFailure) {
+    guard !hasReplica else { return }
+    throw CommandFailure(
       .failure, code: "no-replica", message: "there is no replica in \(path)", field: "--home",
       hint: "Make one with “fieldbook init”, or enrol with “fieldbook join URL”.")
   }
@@ -33,7 +34,7 @@ extension HomeFolder {
   private func open(
     _ mode: Connection.Mode, _ schema: Schema, _ surroundings: Surroundings
   ) throws -> Replica {
-    guard hasReplica else { throw noReplica }
+    try requireReplica()
     return try openPresent(mode, schema, surroundings)
   }
 

@@ -11,6 +11,8 @@ struct HomeFolder: Hashable {
   var replicaPath: String { "\(path)/replica.sqlite" }
   var credentialPath: String { "\(path)/credential" }
   var syncLockPath: String { "\(path)/sync.lock" }
+  /// Is there while the folder is being cleared.
+  var clearingPath: String { "\(path)/clearing" }
 
   init(path: String) { self.path = path }
 

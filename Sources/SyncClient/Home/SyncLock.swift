@@ -5,10 +5,11 @@ import LocalStore
 struct SyncLock: ~Copyable {
   private let lock: FileLock
 
-  init(_ home: HomeFolder) throws(CommandFailure) {
+  /// - Parameter waits: whether to wait for another one to end.
+  init(_ home: HomeFolder, waits: Bool = false) throws(CommandFailure) {
     let path = home.syncLockPath
     do throws(FileLock.Failure) {
-      lock = try FileLock(path, waits: false)
+      lock = try FileLock(path, waits: waits)
     } catch {
       throw Self.failure(error, path)
     }

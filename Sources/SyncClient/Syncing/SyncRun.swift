@@ -1,4 +1,5 @@
 import LocalStore
+import SyncProtocol
 
 /// One enrolled replica and its server, for one sync or for many.
 struct SyncRun {
@@ -26,7 +27,8 @@ struct SyncRun {
     transport = environment.makeTransport(enrolment.server, options)
   }
 
-  /// Syncs once, showing how far it is.
+  /// Syncs once, showing how far it is. A revoked device ends with a failure, once it has handed
+  /// over what it could; one that is to be wiped with `ClearingDue`.
   func sync(_ patience: Patience) throws -> SyncSummary {
     defer { progress.clear() }
     progress.total = try replica.outboxCounts().waiting
@@ -34,7 +36,17 @@ struct SyncRun {
       replica, over: transport, as: enrolment, until: stop, patience: patience,
       random: context.environment.random, onEvent: show)
     let outcome = try driver.run()
+    try check(outcome.report.standing)
     return try SyncSummary(outcome, of: replica)
+  }
+
+  private func check(_ standing: AnswerHead.Standing) throws {
+    guard standing != .enrolled else { return }
+    let counts = try replica.outboxCounts()
+    if standing == .toBeWiped, try replica.retire() {
+      throw ClearingDue(handedOver: counts.held)
+    }
+    throw CommandFailure.revoked(waiting: counts.waiting, handedOver: counts.held)
   }
 
   private func show(_ event: SyncDriver.Event) {

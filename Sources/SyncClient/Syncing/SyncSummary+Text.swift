@@ -7,6 +7,7 @@ extension SyncSummary {
     if outcome.report.relayed > 0 {
       lines.append("Handed on \(Quantity.counted(outcome.report.relayed, "imported bundle")).")
     }
+    lines += removed.map(Self.removalLine)
     lines += notices.map { overtakenLine($0, times) }
     if held > 0 {
       lines.append(
@@ -30,12 +31,8 @@ extension SyncSummary {
         "warning: \(zone.held.zone.name) differs from what the server holds. Nothing is lost; sync "
           + "again, and if this goes on, tell whoever runs the server.")
     }
-    for result in outcome.report.zones where result.isRefused {
-      warnings.append(
-        "warning: your access to \(result.zone.name) has ended. What is here stays, and is not "
-          + "synced any more.")
-    }
     warnings += outcome.report.refusedBundles.map { Self.warning($0) }
+    warnings += refused.map(Self.refusalWarning)
     if outcome.report.startedOver {
       warnings.append(
         "The server did not know this replica's past, as when its file was restored or copied: "
@@ -67,12 +64,35 @@ extension SyncSummary {
   private var exchanged: String {
     let report = outcome.report
     let agrees =
-      zones.contains { $0.held.agrees != true && $0.held.access != .lost }
-      ? "" : " Both sides hold the same."
+      zones.contains { $0.held.agrees != true } ? "" : " Both sides hold the same."
     return "Pushed \(Quantity.counted(report.pushed, "record")), pulled \(report.pulled), in "
       + "\(Quantity.counted(report.requests, "round trip")) "
       + "(\(Quantity.bytes(outcome.traffic.sent)) sent, "
       + "\(Quantity.bytes(outcome.traffic.received)) received).\(agrees)"
+  }
+
+  private static func removalLine(_ removed: RemovedZone) -> String {
+    let zone = removed.zone.name
+    guard removed.handedOver > 0 else {
+      return "Your access to \(zone) has ended: it was removed from this laptop."
+    }
+    let verb = removed.handedOver == 1 ? "was" : "were"
+    return "\(Quantity.counted(removed.handedOver, "record")) of yours from \(zone) \(verb) handed "
+      + "over to the coordinators; \(zone) was removed from this laptop."
+  }
+
+  private static func refusalWarning(_ result: SyncReport.ZoneResult) -> String {
+    let zone = result.zone.name
+    return switch result.refusal {
+    case .noSuchZone?:
+      "warning: the server has no zone \(zone). What is here of it stays, and is not synced."
+    case .quarantineFull?:
+      "warning: your access to \(zone) has ended, and the server holds as much of your work there "
+        + "as it may. The rest waits here until a coordinator has decided: then sync again."
+    case .noAccess?, nil:
+      "warning: your access to \(zone) has ended, and the server did not take over what waits "
+        + "here. It stays; tell whoever runs the server."
+    }
   }
 
   private func overtakenLine(_ notice: OvertakenNotice, _ times: DisplayTime) -> String {

@@ -15,6 +15,10 @@ struct SyncSummary {
   /// Own edits that lost, and are told now.
   let overtaken: [Overtaken]
   let notices: [OvertakenNotice]
+  /// Zones that access was lost to, and that are told now.
+  let removed: [RemovedZone]
+  /// Whether work waits for a zone of which the server takes nothing.
+  let isStuck: Bool
   let clockSkewMilliseconds: Int64
 
   init(_ outcome: SyncDriver.Outcome, of replica: Replica) throws {
@@ -25,14 +29,28 @@ struct SyncSummary {
     held = try replica.outboxCounts().held
     overtaken = try replica.overtaken()
     notices = try overtaken.map { try reader.notice($0) }
+    removed = try replica.removedZones()
+    isStuck = try outcome.report.zones.contains {
+      try $0.refusal != nil && replica.hasWaiting(in: $0.zone)
+    }
     clockSkewMilliseconds = try replica.clockSkewMilliseconds() ?? 0
   }
 
   private var differing: [ZoneStatus] { zones.filter { $0.held.agrees == false } }
 
+  /// Zones of which the server takes nothing at present.
+  var refused: [SyncReport.ZoneResult] { outcome.report.zones.filter { $0.refusal != nil } }
+
+  /// To be called once all of it has been told.
+  func forgetWhatWasTold(_ replica: Replica) throws {
+    try replica.forgetOvertaken(overtaken)
+    try replica.forgetRemovedZones(removed)
+  }
+
   var status: ExitStatus {
     if !differing.isEmpty { return .failure }
-    if held > 0 || !outcome.report.refusedBundles.isEmpty { return .partlyDone }
+    let hasHeld = held > 0 || removed.contains { $0.handedOver > 0 }
+    if hasHeld || isStuck || !outcome.report.refusedBundles.isEmpty { return .partlyDone }
     return conflicts > 0 ? .conflictsWait : .done
   }
 
@@ -41,7 +59,7 @@ struct SyncSummary {
     let report = outcome.report
     return report.pushed > 0 || report.pulled > 0 || report.held > 0 || report.startedOver
       || report.relayed > 0 || !report.refusedBundles.isEmpty || !notices.isEmpty
-      || !differing.isEmpty
+      || !removed.isEmpty || !differing.isEmpty
   }
 
   var json: JSONValue {
@@ -58,6 +76,10 @@ struct SyncSummary {
           ["device": .string($0.device), "reason": .string($0.reason)]
         }),
       "zones": .array(zones.map(Self.json)),
+      "removed": .array(
+        removed.map {
+          ["zone": .string($0.zone.name), "handed_over": .integer($0.handedOver)]
+        }),
     ]
   }
 

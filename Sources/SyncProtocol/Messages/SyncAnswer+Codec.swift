@@ -20,6 +20,8 @@
 /// refusal     = [0, known: [* [record: uint, slots: [* tstr]]]]           ; forked
 ///             / [1, epoch: uint]                                          ; epoch changed
 ///             / [2]                                                       ; no access
+///             / [3]                                                       ; quarantine full
+///             / [4]                                                       ; no such zone
 /// ```
 extension SyncAnswer {
   public var encoded: [UInt8] {
@@ -191,9 +193,14 @@ extension CBORWriter {
       array(2)
       unsigned(1)
       unsigned(epoch.number)
-    case .noAccess:
-      array(1)
-      unsigned(2)
+    case .noAccess: bareRefusal(2)
+    case .quarantineFull: bareRefusal(3)
+    case .noSuchZone: bareRefusal(4)
     }
+  }
+
+  private mutating func bareRefusal(_ code: UInt64) {
+    array(1)
+    unsigned(code)
   }
 }

@@ -136,6 +136,8 @@ extension CBORReader {
     case (0, 2): return .forked(known: try knownEdits())
     case (1, 2): return .epochChanged(Epoch(try unsigned()))
     case (2, 1): return .noAccess
+    case (3, 1): return .quarantineFull
+    case (4, 1): return .noSuchZone
     default: throw CBORError(.invalid("an unknown refusal"), at: start)
     }
   }

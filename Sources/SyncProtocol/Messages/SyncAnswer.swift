@@ -215,8 +215,14 @@ public enum ZoneRefusal: Hashable, Sendable {
   case forked(known: [KnownEdits])
   /// The zone's epoch is another one.
   case epochChanged(Epoch)
-  /// The person has no access to this zone (any more).
+  /// The device may not reach this zone (any more). Whatever it pushed lies in quarantine, with
+  /// verdicts that say so before this; nothing of the zone is sent.
   case noAccess
+  /// The same, but what was pushed could not be taken: as much of this device's lies in quarantine
+  /// as may. It waits until somebody decides there.
+  case quarantineFull
+  /// There is no such zone here, so nothing can be kept of it.
+  case noSuchZone
 
   public struct KnownEdits: Hashable, Sendable {
     public var record: Int

@@ -26,11 +26,13 @@ final class Gatekeeper: Sendable {
   ) {
     reader.run { [writer] registry in
       let result = Result { try registry.authenticate(credential) }
-      if case .success(.enrolled(let caller, let lastSeen)) = result,
-        registry.isDue(lastSeen: lastSeen)
-      {
+      switch result {
+      case .success(.enrolled(let caller, let lastSeen)),
+        .success(.revoked(let caller, let lastSeen)):
+        guard registry.isDue(lastSeen: lastSeen) else { break }
         // That a device was seen is worth no failure of its request.
         writer.run { try? $0.noteSeen(caller.device) }
+      case .success(.unknown), .failure: break
       }
       completion(result)
     }

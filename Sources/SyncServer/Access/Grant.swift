@@ -28,6 +28,13 @@ struct Grant: Hashable, Sendable {
       return nil
     }
   }
+
+  /// An invitation's grants: names of zones separated by blanks, and the role in all of these.
+  static func list(_ zoneNames: String, roleName: String) -> [Grant] {
+    zoneNames.split(separator: " ").compactMap {
+      Grant(zoneName: String($0), roleName: roleName)
+    }
+  }
 }
 
 extension AccessList {

@@ -5,7 +5,8 @@ extension Registry {
   /// What a credential is worth.
   enum Authentication: Hashable, Sendable {
     case unknown
-    case revoked(device: String, wipe: Bool)
+    /// It reaches no zone: what it is good for is handing over its work.
+    case revoked(Caller, lastSeen: UInt64?)
     case enrolled(Caller, lastSeen: UInt64?)
   }
 
@@ -22,11 +23,13 @@ extension Registry {
         FROM device AS d JOIN person AS p ON p.id = d.person WHERE d.credential_hash = ?1
         """, .blob(credential.hash)
       ) { row in
-        if !row.isNull(4) { return .revoked(device: row.text(0), wipe: row.bool(5)) }
-        let caller = Caller(
+        var caller = Caller(
           device: row.text(0), person: row.text(1), name: row.text(2),
           access: try accessList(of: row.text(1)))
-        return .enrolled(caller, lastSeen: row.timeOrNil(3))
+        guard !row.isNull(4) else { return .enrolled(caller, lastSeen: row.timeOrNil(3)) }
+        caller.access.grants = []
+        caller.standing = row.bool(5) ? .toBeWiped : .revoked
+        return .revoked(caller, lastSeen: row.timeOrNil(3))
       } ?? .unknown
     }
   }

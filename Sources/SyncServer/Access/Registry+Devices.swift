@@ -30,14 +30,40 @@ extension Registry {
   }
 
   /// Takes a device's access away; doing so again changes nothing but may add the wish to wipe.
-  func revoke(_ device: String, wipe: Bool) throws {
+  func revoke(_ device: String, wipe: Bool, by actor: String) throws {
     try connection.transaction {
+      let before = try standing(of: device)
       try connection.execute(
         """
         UPDATE device SET revoked_at = coalesce(revoked_at, ?2), wipe = max(wipe, ?3)
         WHERE id = ?1
         """, .text(device), .time(now), SQLValue(wipe))
-      guard connection.changes == 1 else { throw RegistryError.unknownDevice(device) }
+      let (person, after) = try standing(of: device)
+      guard after != before.standing else { return }
+      try log(
+        AccessChange.Subject.device(device), of: person, before.standing.rawValue,
+        after.rawValue, by: actor)
+    }
+  }
+
+  private func standing(of device: String) throws -> (person: String, standing: DeviceStanding) {
+    let found = try connection.first(
+      "SELECT person, revoked_at, wipe FROM device WHERE id = ?1", .text(device)
+    ) { row in
+      (row.text(0), DeviceStanding(isRevoked: !row.isNull(1), isToBeWiped: row.bool(2)))
+    }
+    guard let found else { throw RegistryError.unknownDevice(device) }
+    return found
+  }
+
+  /// Where a device stands, in the words of lists and logs.
+  enum DeviceStanding: String {
+    case enrolled
+    case revoked
+    case toBeWiped = "revoked, to be wiped"
+
+    init(isRevoked: Bool, isToBeWiped: Bool) {
+      self = !isRevoked ? .enrolled : isToBeWiped ? .toBeWiped : .revoked
     }
   }
 }

@@ -41,12 +41,6 @@ extension Registry {
     }
   }
 
-  private static func grants(_ role: Role, _ zones: [Zone]) throws -> [Grant] {
-    if role.coversAllZones { return [Grant(zone: nil, role: role)] }
-    guard !zones.isEmpty else { throw RegistryError.roleNeedsZone(role) }
-    return Set(zones).sorted().map { Grant(zone: $0, role: role) }
-  }
-
   private func personID(of invitee: Invitee) throws -> String {
     switch invitee {
     case .new(let name): return try addPerson(named: name)

@@ -22,7 +22,9 @@ extension Registry {
       try connection.execute(
         "UPDATE invitation SET used_at = ?2, device = ?3 WHERE code_hash = ?1",
         .blob(code.hash), .time(now), .text(device))
-      for grant in invitation.grants { try add(grant, to: invitation.person) }
+      for grant in invitation.grants {
+        try add(grant, to: invitation.person, by: "invitation")
+      }
       let credential = Credential.minted(using: &random)
       try addDevice(device, of: invitation.person, named: deviceName, credential)
       return JoinResult(
@@ -41,11 +43,7 @@ extension Registry {
       WHERE code_hash = ?1 AND used_at IS NULL AND expires > ?2
       """, .blob(code.hash), .time(now)
     ) { row in
-      let role = row.text(1)
-      let grants = row.text(2).split(separator: " ").compactMap {
-        Grant(zoneName: String($0), roleName: role)
-      }
-      return (row.text(0), grants)
+      (row.text(0), Grant.list(row.text(2), roleName: row.text(1)))
     }
   }
 

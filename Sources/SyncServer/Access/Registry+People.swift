@@ -54,16 +54,4 @@ extension Registry {
   func accessList(of person: String) throws -> AccessList {
     AccessList(revision: try revision(), grants: try grants(of: person), zones: try zones())
   }
-
-  /// Gives a role, inside a transaction. A higher one that the person has already stays.
-  func add(_ grant: Grant, to person: String) throws {
-    let present = try grants(of: person).first { $0.zone == grant.zone }
-    if let present, present.role >= grant.role { return }
-    try connection.execute(
-      """
-      INSERT INTO access_grant VALUES (?1, ?2, ?3)
-      ON CONFLICT(person, zone) DO UPDATE SET role = excluded.role
-      """, .text(person), .text(grant.zoneName), .text(grant.role.rawValue))
-    try bumpRevision()
-  }
 }

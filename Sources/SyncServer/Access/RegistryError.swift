@@ -9,6 +9,8 @@ enum RegistryError: Error, Hashable {
   case invalidName(String)
   /// A role of one zone was asked for without saying which.
   case roleNeedsZone(Role)
+  /// One zone is to be taken from a role that holds in all of them.
+  case roleCoversAllZones(Role)
   /// Unknown, expired or used: whoever guesses is not told which.
   case invitationInvalid
 }

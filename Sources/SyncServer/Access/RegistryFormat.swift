@@ -23,6 +23,12 @@ extension FileFormat {
       person TEXT NOT NULL, zone TEXT NOT NULL, role TEXT NOT NULL,
       PRIMARY KEY(person, zone)) WITHOUT ROWID;
 
+    -- Every change of a role (zone) or of a device's standing: when, on whose word, from what to
+    -- what; NULL for none.
+    CREATE TABLE access_log(
+      n INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, person TEXT NOT NULL,
+      zone TEXT, device TEXT, before TEXT, after TEXT);
+
     CREATE TABLE device(
       id TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL,
       credential_hash BLOB NOT NULL UNIQUE, bundle_key BLOB NOT NULL,

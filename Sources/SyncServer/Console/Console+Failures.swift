@@ -55,6 +55,12 @@ extension Console {
       CommandFailure(
         .usage, code: "usage", message: "the role \(role.rawValue) needs a zone",
         field: "--zone", hint: "Name one or several: --zone it --zone hr")
+    case .roleCoversAllZones(let role):
+      CommandFailure(
+        .invalidData, code: "role-covers-all-zones",
+        message: "the role \(role.rawValue) holds in all zones, so no single one can be taken away",
+        field: "--zone",
+        hint: "Give roles zone by zone instead: fieldbook-server access grant PERSON --role …")
     case .invitationInvalid:
       CommandFailure(
         .failure, code: "invitation-invalid",

@@ -13,9 +13,8 @@ extension ConsoleCommand {
     ])
     let people = try context.registry().people()
     for person in people {
-      let rights = person.grants.map { "\($0.role.rawValue) in \($0.zoneName)" }
       table.append([
-        String(person.id.suffix(6)), person.name, rights.joined(separator: ", "),
+        String(person.id.suffix(6)), person.name, person.rights,
         "\(person.deviceCount)", seen(person.lastSeen),
       ])
     }
@@ -48,6 +47,10 @@ extension ConsoleCommand {
   static let deviceRevoke = ConsoleCommand(
     CommandDeclaration(
       "device revoke", "Take a laptop's access away, at once.",
+      details: [
+        "At its next sync it hands over what it has not sent: that lies in quarantine, and nothing "
+          + "is lost. It is sent nothing any more. What it holds stays on it, unless --wipe."
+      ],
       operands: [OperandDeclaration("ID", .one, "The device's id, a part of it, or its name.")],
       options: [
         .flag("wipe", "Also clear its replica, once its unsent work lies on the server.")
@@ -61,11 +64,12 @@ extension ConsoleCommand {
     let registry = try context.registry()
     let device = try Lookup.one(
       word, in: try registry.devices(), id: \.id, name: \.name, orElse: .unknownDevice(word))
-    try registry.revoke(device.id, wipe: context.arguments.flag("wipe"))
-    let revoked = try registry.devices().first { $0.id == device.id }
-    return CommandAnswer(
-      json: (revoked ?? device).json,
-      text: "\(device.name.isEmpty ? device.id : device.name) has no access any more.\n")
+    try registry.revoke(
+      device.id, wipe: context.arguments.flag("wipe"), by: context.actor)
+    let revoked = try registry.devices().first { $0.id == device.id } ?? device
+    let name = DisplayText.singleLine(device.name.isEmpty ? device.id : device.name)
+    let end = revoked.isToBeWiped ? ", and clears itself once it has handed over its work" : ""
+    return CommandAnswer(json: revoked.json, text: "\(name) has no access any more\(end).\n")
   }
 }
 
@@ -76,6 +80,12 @@ extension ConsoleCommand {
 }
 
 extension Registry.Person {
+  /// `coach in it, viewer in hr`
+  var rights: String {
+    grants.map { "\($0.role.rawValue) in \($0.zone == nil ? "all zones" : $0.zoneName)" }
+      .joined(separator: ", ")
+  }
+
   var json: JSONValue {
     [
       "id": .string(id), "name": .string(name),
@@ -89,11 +99,7 @@ extension Registry.Person {
 
 extension Registry.Device {
   var state: String {
-    switch (revokedAt, isToBeWiped) {
-    case (nil, _): "enrolled"
-    case (.some, false): "revoked"
-    case (.some, true): "revoked, to be wiped"
-    }
+    Registry.DeviceStanding(isRevoked: revokedAt != nil, isToBeWiped: isToBeWiped).rawValue
   }
 
   var json: JSONValue {

@@ -17,8 +17,9 @@ struct ConsoleCommand: Sendable {
 
   /// In the order in which help lists them.
   static let all: [ConsoleCommand] = [
-    initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke, list, show,
-    history, conflicts, erase, eraseStatus, export, verify, backup, restore, metrics, configCheck,
+    initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke,
+    accessGrant, accessRevoke, accessList, accessLog, list, show, history, conflicts, erase,
+    eraseStatus, export, verify, backup, restore, metrics, configCheck,
   ]
 
   static let table = CommandTable(
@@ -35,6 +36,9 @@ struct CommandContext {
     let given = arguments.value("data") ?? environment.variables[DataDirectory.variable] ?? ""
     return given.isEmpty ? DataDirectory.usualPath : given
   }
+
+  /// Staff in the server's shell, as logs name them.
+  var actor: String { "server:\(FolderStatus.userName(environment.user))" }
 
   var isQuiet: Bool { arguments.flag("quiet") }
 

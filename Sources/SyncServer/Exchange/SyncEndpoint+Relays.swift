@@ -72,7 +72,9 @@ extension SyncEndpoint {
     let context = bundle.context(now: clock())
     writer.submit(
       ZoneWriter.Job(request: request, context: context) { [self] result in
-        guard case .success = result else { return completion(.failed) }
+        guard case .success(let joined) = result else { return completion(.failed) }
+        // A quarantine that is full takes it later.
+        if case .refused = joined { return completion(.failed) }
         work.async { self.join(bundle, rest.dropFirst(), outcome, completion) }
       })
   }

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import LocalStore
 import SyncProtocol
 import Synchronization
@@ -39,7 +40,8 @@ final class SyncEndpoint: Sendable {
     let readers: ZoneReaders
   }
 
-  /// Answers a request of an enrolled device, from whatever thread, exactly once.
+  /// Answers a request of a device that has joined, be it revoked since, from whatever thread,
+  /// exactly once.
   func answer(
     _ body: [UInt8], from caller: Caller, reply: @escaping @Sendable (HTTPResponse) -> Void
   ) {
@@ -93,14 +95,15 @@ final class SyncEndpoint: Sendable {
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
       clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,
-      erasures: try ledger.erasures(after: request.erasureRevision))
+      standing: caller.standing, erasures: try ledger.erasures(after: request.erasureRevision))
   }
 
   private func carryOut(
     _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
-    guard context.caller.role(in: request.zone) != nil else {
-      return answer.finish(place, with: .success([.refused(zone: place, .noAccess)]))
+    // Whoever has no access may name a zone that never was.
+    guard context.caller.role(in: request.zone) != nil || holds(request.zone) else {
+      return answer.finish(place, with: .success([.refused(zone: place, .noSuchZone)]))
     }
     do {
       let zone = try open(request.zone)
@@ -132,6 +135,10 @@ final class SyncEndpoint: Sendable {
       answer.finish(place, with: .failure(error))
     case .success(.refused(let refusal)):
       answer.finish(place, with: .success([.refused(zone: place, refusal)]))
+    case .success(.handedOver(let verdicts)):
+      answer.finish(
+        place,
+        with: .success([.verdicts(zone: place, verdicts), .refused(zone: place, .noAccess)]))
     case .success(.accepted(let verdicts, let exact)):
       read(request, place, zone, exact: exact, verdicts: verdicts, context, answer)
     }
@@ -156,10 +163,14 @@ final class SyncEndpoint: Sendable {
       with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
   }
 
+  private func path(of zone: Zone) -> String { "\(zonesDirectory)/\(zone.name).sqlite" }
+
+  private func holds(_ zone: Zone) -> Bool { FilePath.exists(path(of: zone)) }
+
   func open(_ zone: Zone) throws -> OpenZone {
     try zones.withLock { zones in
       if let open = zones[zone] { return open }
-      let path = "\(zonesDirectory)/\(zone.name).sqlite"
+      let path = path(of: zone)
       try ledger.eraseRecords(in: ZoneFile(Connection.open(path, mode: .readWrite), zone: zone))
       let open = OpenZone(
         writer: try ZoneWriter(path: path, zone: zone, schema: schema),

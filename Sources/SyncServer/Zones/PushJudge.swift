@@ -32,7 +32,7 @@ struct PushJudge {
     let mayWrite = context.caller.role(in: zone).map { $0 >= max(needed, .coach) } ?? false
     guard mayWrite || isRecovering else { return .hold(.role) }
     // The author of a bundle is not here to take a new writer.
-    if isForeign(known, to: record) { return context.isBundle ? .hold(.author) : .foreign }
+    if Self.isForeign(known, to: record, of: context.writer) { return context.isBundle ? .hold(.author) : .foreign }
     if joined.kept != known.kept { return .hold(.erasure) }
     if !joined.isWithinLimits { return .hold(.size) }
     return mayWrite
@@ -66,10 +66,12 @@ struct PushJudge {
 
   private func person(of writer: WriterID) throws -> String? { try writers.row(writer)?.person }
 
-  private func isForeign(_ known: RecordState, to record: RecordDelta) -> Bool {
+  static func isForeign(
+    _ known: RecordState, to record: RecordDelta, of writer: WriterID
+  ) -> Bool {
     record.state.cells.contains { cell in
-      guard let sent = cell.register.entry(of: context.writer),
-        let here = known[cell.slot].entry(of: context.writer)
+      guard let sent = cell.register.entry(of: writer),
+        let here = known[cell.slot].entry(of: writer)
       else { return false }
       return here.goesBeyond(sent)
     }

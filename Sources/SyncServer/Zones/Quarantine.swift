@@ -15,6 +15,8 @@ struct Quarantine {
     case erasure
     /// The record would grow beyond what a batch can carry.
     case size
+    /// The person may not reach the zone any more, or never could; or the device was revoked.
+    case access
   }
 
   /// Keeps a record. Keeping the same one twice is harmless.
@@ -31,6 +33,14 @@ struct Quarantine {
       .integer(Int64(bitPattern: writer.number)), .text(reason.rawValue),
       .integer(Int64(clamping: milliseconds)), .blob(record.state.canonicalBytes),
       .blob(Self.encode(record.past)))
+  }
+
+  /// How much of a device's is held.
+  func bytes(of device: String) throws -> Int {
+    Int(
+      try connection.int64(
+        "SELECT sum(length(state) + length(past)) FROM quarantine WHERE device = ?1",
+        .text(device)) ?? 0)
   }
 
   func count() throws -> Int {

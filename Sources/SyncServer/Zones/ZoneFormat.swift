@@ -32,7 +32,8 @@ extension FileFormat {
     CREATE TABLE quarantine(
       n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, device TEXT NOT NULL,
       writer INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
-      state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state));
+      state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state, past));
+    CREATE INDEX quarantine_by_device ON quarantine(device);
 
     -- Records that somebody's laptop brought for others while the zone recovered from a loss: in
     -- everybody's sight, and listed here so that staff look at them. A row for each writer whose

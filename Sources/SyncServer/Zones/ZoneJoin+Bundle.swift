@@ -15,6 +15,7 @@ extension ZoneJoin {
       return .accepted(nil, exact: SeqRanges())
     }
     try writers.note([context.writer], of: context.caller)
-    return try join(push, context, facts, using: &random)
+    return mayRead(context)
+      ? try join(push, context, facts, using: &random) : try takeOver(push, context)
   }
 }

@@ -12,6 +12,8 @@ struct ZoneJoin {
     case refused(ZoneRefusal)
     /// Nothing was pushed, or all of it has a verdict; `exact` are the seqs not to be sent back.
     case accepted(Verdicts?, exact: SeqRanges)
+    /// All of the push lies in quarantine, or was here already; nothing of the zone is to be sent.
+    case handedOver(Verdicts)
   }
 
   /// What a request is judged by, besides what it says.
@@ -26,20 +28,33 @@ struct ZoneJoin {
     var isBundle = false
   }
 
-  /// Checks what can be checked without writing: access, epoch and push chain.
+  /// Checks what can be checked without writing: epoch, push chain and access.
+  ///
+  /// Epoch and chain come first for those without access too: a laptop gives the zone back once it
+  /// is refused, and must have handed over before what the server lost, or a copy of it wrote.
   func refusal(_ request: ZoneRequest, _ context: Context) throws -> ZoneRefusal? {
-    guard context.caller.role(in: file.zone) != nil else { return .noAccess }
     let epoch = try file.epoch()
     guard request.cursor.epoch == .unknown || request.cursor.epoch == epoch else {
       return .epochChanged(epoch)
     }
-    guard let row = try WriterTable(connection: file.connection).row(context.writer) else {
-      return nil
+    if let row = try WriterTable(connection: file.connection).row(context.writer),
+      row.device != context.caller.device || !request.chain.remembers(row.lastPush)
+    {
+      return try forked(request.push, context)
     }
-    guard row.device == context.caller.device, request.chain.remembers(row.lastPush) else {
-      return .forked(known: try knownEdits(request.push, of: context.writer))
-    }
-    return nil
+    return request.push == nil && !mayRead(context) ? .noAccess : nil
+  }
+
+  func mayRead(_ context: Context) -> Bool {
+    context.caller.role(in: file.zone) != nil
+  }
+
+  /// Whoever may not read the zone is told only what their own person's writer wrote.
+  private func forked(_ push: Push?, _ context: Context) throws -> ZoneRefusal {
+    let writers = WriterTable(connection: file.connection)
+    guard try mayRead(context) || writers.row(context.writer)?.person == context.caller.person
+    else { return .forked(known: []) }
+    return .forked(known: try knownEdits(push, of: context.writer))
   }
 
   /// Whether a request names a past that this file does not have: the file, or the machine, has
@@ -66,19 +81,26 @@ struct ZoneJoin {
       return try joinBundle(request.push, context, facts, using: &random)
     }
     if try hasGoneBack(request) {
+      // Somebody without access offers what they hold as well, but starts nothing for others.
+      guard mayRead(context) else { return .refused(.epochChanged(try file.epoch())) }
       return .refused(.epochChanged(try file.beginRecovery(at: context.now, using: &random)))
     }
     if let refusal = try refusal(request, context) { return .refused(refusal) }
     guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }
     do {
-      return try facts.savepoint { try join(push, context, facts, using: &random) }
+      return try facts.savepoint {
+        mayRead(context)
+          ? try join(push, context, facts, using: &random) : try takeOver(push, context)
+      }
     } catch is ForeignEdit {
-      return .refused(.forked(known: try knownEdits(push, of: context.writer)))
+      return .refused(try forked(push, context))
+    } catch is QuarantineFull {
+      return .refused(.quarantineFull)
     }
   }
 
   /// See `PushJudge.Judgement.foreign`.
-  private struct ForeignEdit: Error {}
+  struct ForeignEdit: Error {}
 
   func join(
     _ push: Push, _ context: Context, _ facts: FactWriter,
@@ -90,8 +112,8 @@ struct ZoneJoin {
     var entries: [JournalEntry] = []
     var exact = SeqRanges()
     let judge = PushJudge(
-      schema: schema, zone: file.zone, writers: WriterTable(connection: file.connection),
-      context: context, isRecovering: try file.isRecovering(at: context.now))
+      schema: schema, zone: file.zone, writers: writers, context: context,
+      isRecovering: try file.isRecovering(at: context.now))
     for record in push.records {
       let outcome = try join(record, judge, facts, &entries, using: &random)
       if case .exact(let seq) = outcome { exact.insert(seq...seq) }
@@ -99,12 +121,18 @@ struct ZoneJoin {
     }
     try Journal(connection: file.connection).append(
       entries, device: context.caller.device, writer: context.writer, at: context.now)
+    try noteJoined(push, context)
+    return .accepted(verdicts, exact: exact)
+  }
+
+  /// The push is the end of its writer's chain; but a bundle's writer has none.
+  func noteJoined(_ push: Push, _ context: Context) throws {
+    let writers = WriterTable(connection: file.connection)
     if context.isBundle {
       try writers.noteJoined(push.id)
     } else {
       try writers.notePush(push.id, by: context.writer, of: context.caller)
     }
-    return .accepted(verdicts, exact: exact)
   }
 
   private func join(

@@ -10,11 +10,17 @@ import Testing
 struct Bench {
   let clock = SimulatedClock()
   let zone = Zone.commons
-  let key = RecordKey(
-    zone: .commons, type: "module", id: RecordID(high: 0x7000, low: 0x8000_0000_0000_0001))
+  let key = Self.key(in: .commons)
+  /// The zones of servers and replicas.
+  var zones: [Zone] = [.commons]
+
+  /// The one record of a zone.
+  static func key(in zone: Zone) -> RecordKey {
+    RecordKey(zone: zone, type: "module", id: RecordID(high: 0x7000, low: 0x8000_0000_0000_0001))
+  }
 
   func server(role: Role = .central) throws -> SimulatedServer {
-    try SimulatedServer(zones: [zone], role: role, random: SplitMix64(seed: 10))
+    try SimulatedServer(zones: zones, role: role, random: SplitMix64(seed: 10))
   }
 
   /// - Parameter path: nil for a replica in memory.
@@ -25,7 +31,7 @@ struct Bench {
       schema: .fieldbook,
       surroundings: Surroundings(
         wallMilliseconds: { clock.now }, random: SplitMix64(seed: seed)))
-    try replica.addZone(zone, title: "commons", role: .central)
+    for zone in zones { try replica.addZone(zone, title: zone.name, role: .central) }
     return replica
   }
 
@@ -36,9 +42,11 @@ struct Bench {
 
   /// Writes a slot, as a rule a second later, as somebody to whom all of it was shown.
   func write(
-    _ replica: Replica, _ slot: String, _ text: String, afterMilliseconds pause: UInt64 = 1000
+    _ replica: Replica, _ slot: String, _ text: String, in zone: Zone = .commons,
+    afterMilliseconds pause: UInt64 = 1000
   ) throws {
     clock.advance(milliseconds: pause)
+    let key = Self.key(in: zone)
     let shown = try replica.store.fact(key)?.state.liveMarks(of: Slot(slot)) ?? []
     try replica.change { change in
       try change.write([LocalChange.Write(Slot(slot), .text(text), shown: shown)], to: key)
@@ -49,12 +57,14 @@ struct Bench {
     try SyncRequest(decoding: try #require(try session.nextRequest()))
   }
 
+  @discardableResult
   func sync(
     _ replica: Replica, with server: SimulatedServer, as person: String = "laptop",
     device: String? = nil
-  ) throws {
+  ) throws -> SyncReport {
     var session = SyncSession(replica)
     try finish(&session, with: server, as: person, device: device)
+    return session.report
   }
 
   func finish(
@@ -79,8 +89,8 @@ struct Bench {
   }
 
   /// Every live value of a slot.
-  func live(_ replica: Replica, _ slot: String) throws -> Set<String> {
-    let live = try replica.store.fact(key)?.state[Slot(slot)].live ?? []
+  func live(_ replica: Replica, _ slot: String, in zone: Zone = .commons) throws -> Set<String> {
+    let live = try replica.store.fact(Self.key(in: zone))?.state[Slot(slot)].live ?? []
     return Set(live.compactMap(\.value?.textContent))
   }
 

@@ -68,7 +68,7 @@ import Testing
   @Test("a revoked device's bundle is held, and its carrier does not see it")
   func revoked() throws {
     let trouble = try Case(bench)
-    trouble.server.revokedDevices = ["amina"]
+    trouble.server.revoke("amina")
     let report = try trouble.relay([trouble.bundle], bench)
     #expect(report.relayed == 1 && report.held == 0)
     #expect(try bench.quarantined(trouble.server) == 1)

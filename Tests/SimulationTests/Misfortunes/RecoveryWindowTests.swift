@@ -100,7 +100,7 @@ import Testing
       let town = try town(in: folder)
       let vera = try bench.replica(seed: 30)
       try bench.sync(vera, with: town.server, as: "vera")
-      town.server.roles["vera"] = .viewer
+      town.server.give("vera", [bench.zone: .viewer])
       try restore(town)
       try bench.sync(vera, with: town.server, as: "vera")
       try expectRecovered(town)

@@ -12,9 +12,16 @@ final class FakeServer {
   let clock: FakeClock
   /// How far the server's clock is ahead, in milliseconds.
   var skewMilliseconds: Int64 = 0
-  var grants: [AccessList.Grant]
+  var grants: [AccessList.Grant] {
+    didSet { accessRevision += 1 }
+  }
   /// The reason to hold pushes to a zone for.
   var held: [Zone: String] = [:]
+  /// What it says of the device; one that is not enrolled any more has no zone.
+  var standing = AnswerHead.Standing.enrolled
+  /// Zones that it does not know at all.
+  var unknownZones: Set<Zone> = []
+  private var accessRevision: UInt64 = 7
   /// Zones whose digest is told wrong.
   var wrongDigests: Set<Zone> = []
   /// Bundles that were handed on, and the reason for which they are refused.
@@ -53,7 +60,7 @@ final class FakeServer {
             "role": .string($0.role.rawValue),
           ]
         }),
-      "access_revision": 7,
+      "access_revision": .integer(Int64(clamping: accessRevision)),
     ]
     return .ok(JSONWriter.bytes(json), "application/json")
   }
@@ -65,10 +72,13 @@ final class FakeServer {
     let request = try SyncRequest(decoding: body)
     names[request.writer] = name
     let now = UInt64(Int64(clock.milliseconds) + skewMilliseconds)
-    let access =
-      request.accessRevision == 7 ? nil : AccessList(revision: 7, grants: grants)
+    let granted = standing == .enrolled ? grants : []
+    let access = AccessList(revision: accessRevision, grants: granted)
     var answer = SyncAnswer(
-      head: AnswerHead(clock: now, schemaVersion: 1, access: access), items: [])
+      head: AnswerHead(
+        clock: now, schemaVersion: 1,
+        access: request.accessRevision == accessRevision ? nil : access, standing: standing),
+      items: [])
     relays += request.relays
     if !request.relays.isEmpty {
       answer.items.append(
@@ -81,8 +91,17 @@ final class FakeServer {
   }
 
   private func items(_ request: ZoneRequest, _ place: Int) throws -> [AnswerItem] {
-    guard grants.contains(where: { $0.zone == request.zone }) else {
-      return [.refused(zone: place, .noAccess)]
+    guard !unknownZones.contains(request.zone) else {
+      return [.refused(zone: place, .noSuchZone)]
+    }
+    guard standing == .enrolled, grants.contains(where: { $0.zone == request.zone }) else {
+      let verdicts = request.push.map { push in
+        Verdicts(
+          push: push.id,
+          runs: [Verdicts.Run(count: push.records.count, outcome: .held(reason: "access"))])
+      }
+      return (verdicts.map { [.verdicts(zone: place, $0)] } ?? [])
+        + [.refused(zone: place, .noAccess)]
     }
     var items: [AnswerItem] = []
     if let push = request.push {

@@ -31,7 +31,7 @@ struct SyncCommandTests {
     #expect(
       sync.objectValue?.keys == [
         "pushed", "pulled", "conflicts", "overtaken", "held", "round_trips", "bytes_sent",
-        "bytes_received", "relayed", "refused_bundles", "zones",
+        "bytes_received", "relayed", "refused_bundles", "zones", "removed",
       ])
     #expect(sync["pushed"] == 1)
     #expect(sync["round_trips"] == 1)
@@ -145,10 +145,35 @@ struct SyncCommandTests {
   @Test func aZoneThatWasLostIsTold() throws {
     try ana.expectDone("sync")
     server.grants.removeAll { $0.zone.name == "it" }
-    let outcome = ana.run("sync")
-    #expect(outcome.errors.contains("your access to it has ended"))
-    let zones = try ana.expectDone("zone", "list").arrayValue
-    #expect(zones?.last?["role"] == "none")
+    #expect(ana.run("sync").output.contains("Your access to it has ended: it was removed"))
+    #expect(try ana.expectDone("zone", "list").arrayValue?.map { $0["zone"] } == ["commons"])
+    #expect(!ana.run("sync").output.contains("removed"), "it is told once")
+  }
+
+  @Test func workOfALostZoneIsHandedOverAndTold() throws {
+    let id = try shared()
+    try ana.expectDone("enterprise", "edit", id, "city=Monza")
+    try ana.expectDone("enterprise", "add", "legal_name=Nuova", "country=IT")
+    server.grants.removeAll { $0.zone.name == "it" }
+    let outcome = ana.run("sync", "--json")
+    #expect(outcome.status == .partlyDone)
+    #expect(outcome.json["removed"] == [["zone": "it", "handed_over": 2]])
+    #expect(outcome.json["zones"]?.arrayValue?.map { $0["zone"] } == ["commons"])
+    #expect(try ana.expectDone("enterprise", "list") == [])
+    #expect(try ana.expectDone("status")["outbox"] == 0)
+    #expect(ana.run("enterprise", "edit", id, "city=Roma").status == .notFound)
+    #expect(try ana.expectDone("sync")["removed"] == [])
+  }
+
+  @Test func aZoneThatTheServerDoesNotHaveStays() throws {
+    guard let zone = Zone("it") else { return }
+    try ana.expectDone("enterprise", "add", "legal_name=Agade", "country=IT")
+    server.unknownZones = [zone]
+    let outcome = ana.run("sync", "--json")
+    #expect(outcome.status == .partlyDone)
+    #expect(outcome.errors.contains("the server has no zone it"))
+    #expect(try ana.expectDone("enterprise", "list").arrayValue?.count == 1)
+    #expect(try ana.expectDone("status")["outbox"] == 1)
   }
 
   @Test func aDryRunSendsNothing() throws {

@@ -62,7 +62,7 @@ import Testing
       ("a zone's place beyond the limit", "86 01 00 01 f6 00 f6 83 03 1840 81 02"),
       ("an unknown verdict", "86 01 00 01 f6 00 f6 84 00 00 01 81 82 01 04"),
       ("a verdict of the wrong size", "86 01 00 01 f6 00 f6 84 00 00 01 81 83 01 01 00"),
-      ("an unknown refusal", "86 01 00 01 f6 00 f6 83 03 00 81 03"),
+      ("an unknown refusal", "86 01 00 01 f6 00 f6 83 03 00 81 05"),
       ("a writer without a name", "86 01 00 01 f6 00 f6 86 01 00 40 00 81 01 83 80 80 80"),
       ("an unknown standing", "86 01 00 01 f6 03 f6"),
       ("an unknown decision", "86 01 00 01 f6 00 f6 83 04 00 81 83 60 50" + hash16 + "02"),

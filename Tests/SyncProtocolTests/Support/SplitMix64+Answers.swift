@@ -39,7 +39,7 @@ extension SplitMix64 {
   }
 
   mutating func refusal() -> ZoneRefusal {
-    switch below(3) {
+    switch below(5) {
     case 0:
       .forked(
         known: list(upTo: 3) { generator in
@@ -47,6 +47,8 @@ extension SplitMix64 {
             record: generator.below(20_000), slots: generator.some(of: Pool.slots))
         })
     case 1: .epochChanged(Epoch(next()))
+    case 2: .quarantineFull
+    case 3: .noSuchZone
     default: .noAccess
     }
   }

@@ -69,7 +69,8 @@ extension GoldenExamples {
       .done(zone: 1, ZoneDone(epoch: Epoch(6), head: nil)),
       .refused(zone: 2, .forked(known: [ZoneRefusal.KnownEdits(record: 1, slots: ["city"])])),
       .refused(zone: 3, .epochChanged(Epoch(.max))),
-      .refused(zone: 4, .noAccess),
+      .refused(zone: 4, .noAccess), .refused(zone: 5, .quarantineFull),
+      .refused(zone: 6, .noSuchZone),
       .settled(
         zone: 0,
         [

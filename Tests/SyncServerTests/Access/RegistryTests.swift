@@ -96,19 +96,32 @@ struct RegistryTests {
 
   @Test func aRevokedDeviceIsToldApartFromAnUnknownOne() throws {
     let joined = try join()
-    try registry.revoke(joined.device, wipe: false)
-    #expect(
-      try registry.authenticate(joined.credential)
-        == .revoked(device: joined.device, wipe: false))
+    try registry.revoke(joined.device, wipe: false, by: "server:root")
+    let revoked = try #require(try revoked(joined))
+    #expect(revoked.device == joined.device)
+    #expect(revoked.standing == .revoked)
+    #expect(revoked.access.grants.isEmpty)
     let revokedAt = try registry.devices()[0].revokedAt
     clock.advance(seconds: 5)
-    try registry.revoke(joined.device, wipe: true)
-    #expect(
-      try registry.authenticate(joined.credential) == .revoked(device: joined.device, wipe: true))
+    try registry.revoke(joined.device, wipe: true, by: "server:root")
+    try registry.revoke(joined.device, wipe: false, by: "server:root")
+    #expect(try self.revoked(joined)?.standing == .toBeWiped, "a wish to wipe stands")
     #expect(try registry.devices()[0].revokedAt == revokedAt)
+    let changes = try registry.accessChanges().filter { $0.subject == .device(joined.device) }
+    #expect(changes.map(\.after) == ["revoked", "revoked, to be wiped"])
+    #expect(changes.map(\.at) == [revokedAt, clock.milliseconds])
     var generator = SplitMix64(seed: 99)
     #expect(try registry.authenticate(Credential.minted(using: &generator)) == .unknown)
-    #expect(throws: RegistryError.unknownDevice("x")) { try registry.revoke("x", wipe: false) }
+    #expect(throws: RegistryError.unknownDevice("x")) {
+      try registry.revoke("x", wipe: false, by: "server:root")
+    }
+  }
+
+  private func revoked(_ joined: Registry.JoinResult) throws -> Caller? {
+    guard case .revoked(let caller, _) = try registry.authenticate(joined.credential) else {
+      return nil
+    }
+    return caller
   }
 
   @Test func theRevisionGrowsWithZonesAndGrants() throws {

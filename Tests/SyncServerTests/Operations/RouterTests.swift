@@ -109,11 +109,14 @@ struct RouterTests {
     #expect(response.status == 200)
     #expect(SyncAnswer.decode(response.body).answer?.head.access?.grants.count == 2)
     let device = try #require(joined["device"]?.stringValue)
-    try office.run(["device", "revoke", device])
-    let refused = try server.sync(credential, request.encoded)
-    #expect(refused.status == 403)
-    #expect(refused.code == "access-revoked")
-    #expect(try server.send("GET", "/healthz").status == 200)
+    for (words, standing) in [([], AnswerHead.Standing.revoked), (["--wipe"], .toBeWiped)] {
+      try office.run(["device", "revoke", device] + words)
+      let told = try server.sync(credential, request.encoded)
+      #expect(told.status == 200)
+      let head = SyncAnswer.decode(told.body).answer?.head
+      #expect(head?.standing == standing)
+      #expect(head?.access?.grants == [])
+    }
   }
 
   @Test func aZoneAddedMeanwhileIsThere() throws {

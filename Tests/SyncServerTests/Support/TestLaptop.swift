@@ -50,8 +50,10 @@ final class TestLaptop {
     office.clock.advance(seconds: 1)
     let endpoint = SyncEndpoint(office.data, schema: .fieldbook, clock: office.now)
     let registry = try office.registry()
-    guard case .enrolled(let caller, _) = try registry.authenticate(joined.credential) else {
-      throw NotEnrolled()
+    let caller: Caller
+    switch try registry.authenticate(joined.credential) {
+    case .enrolled(let known, _), .revoked(let known, _): caller = known
+    case .unknown: throw NotEnrolled()
     }
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {
