@@ -8,6 +8,8 @@ import TestSupport
 final class SimulatedServer {
   fileprivate(set) var zones: [Zone: ZoneFile] = [:]
   private let access: AccessList
+  /// What some people may do in every zone, instead of what all others may.
+  var roles: [String: Role] = [:]
   private var random: SplitMix64
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
@@ -29,8 +31,7 @@ final class SimulatedServer {
   func answer(
     _ request: SyncRequest, from device: String, of person: String? = nil, now: UInt64
   ) throws -> SyncAnswer {
-    let caller = Caller(
-      device: device, person: person ?? device, name: person ?? device, access: access)
+    let caller = caller(device, of: person ?? device)
     let context = ZoneJoin.Context(caller: caller, writer: request.writer, now: now)
     let head = AnswerHead(
       clock: now, schemaVersion: 1,
@@ -40,6 +41,14 @@ final class SimulatedServer {
       answer.items += try items(zone, place, context)
     }
     return answer
+  }
+
+  private func caller(_ device: String, of person: String) -> Caller {
+    var access = access
+    if let role = roles[person] {
+      for index in access.grants.indices { access.grants[index].role = role }
+    }
+    return Caller(device: device, person: person, name: person, access: access)
   }
 
   private func items(
@@ -58,8 +67,27 @@ final class SimulatedServer {
     case .accepted(let verdicts, let exact):
       let pager = ZonePager(file: file, pageBytes: pageBytes, pagesPerAnswer: pagesPerAnswer)
       return (verdicts.map { [.verdicts(zone: place, $0)] } ?? [])
-        + (try pager.items(request, exact: exact, place: place))
+        + (try pager.items(request, exact: exact, place: place, for: context.caller.person))
     }
+  }
+}
+
+extension SimulatedServer {
+  /// What staff decide on all that is held of a record.
+  func decide(_ decision: Settlement.Decision, on key: RecordKey, now: UInt64) throws {
+    guard let file = zones[key.zone] else { return }
+    let decider = QuarantineDecider(
+      file: file, decision: decision, caller: caller("server:root", of: "server:root"), now: now)
+    try file.store.write { try decider.decide(on: [key], $0, using: &random) }
+  }
+
+  /// Everything that is held of a zone.
+  func held(in zone: Zone) throws -> [Quarantine.Row] {
+    guard let file = zones[zone] else { return [] }
+    let quarantine = Quarantine(connection: file.connection)
+    var rows: [Quarantine.Row] = []
+    while let row = try quarantine.next(after: rows.last?.number ?? 0) { rows.append(row) }
+    return rows
   }
 }
 

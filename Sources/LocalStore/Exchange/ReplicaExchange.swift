@@ -18,7 +18,7 @@ protocol ReplicaExchange {
   ) throws -> (acknowledged: Int, held: Int)
   func apply(_ page: Page, in zone: Zone) throws -> Int
   func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool?
-  func settle(_ settlements: [Settlement], in zone: Zone) throws
+  func settle(_ settlements: [Settlement], in zone: Zone) throws -> [Settlement]
   func noteCompletedSync() throws
 
   func startOver(known: Set<PushedEdit>) throws

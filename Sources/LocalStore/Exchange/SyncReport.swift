@@ -16,6 +16,9 @@ public struct SyncReport: Hashable, Sendable {
   public var pulled = 0
   /// Records that the server holds in quarantine, of this sync's.
   public var held = 0
+  /// Records that were held, and that somebody has decided on since.
+  public var released = 0
+  public var discarded = 0
   public var requests = 0
   public var zones: [ZoneResult] = []
   /// Whether a new writer had to take over, because this file was restored or copied.

@@ -23,8 +23,10 @@ struct ClientCommand: Sendable {
       ShowCommand.command, ListCommand.command, HistoryCommand.command,
       ConflictsCommand.command, ResolveCommand.command,
       ImportCommand.command(types), ExportCommand.command(types),
-      OutboxCommand.command, ZoneListCommand.command, SchemaCommand.command(types),
-      SQLCommand.command,
+      OutboxCommand.command,
+    ] + QuarantineCommand.list + [
+      QuarantineCommand.release, QuarantineCommand.discard,
+      ZoneListCommand.command, SchemaCommand.command(types), SQLCommand.command,
     ]
   }
 

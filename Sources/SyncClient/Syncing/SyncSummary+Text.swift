@@ -4,6 +4,7 @@ import SyncProtocol
 extension SyncSummary {
   func text(_ terminal: Terminal, _ times: DisplayTime) -> String {
     var lines = [exchanged]
+    lines += decisions
     lines += notices.map { overtakenLine($0, times) }
     if held > 0 {
       lines.append(
@@ -49,6 +50,22 @@ extension SyncSummary {
       + "\(Quantity.counted(report.requests, "round trip")) "
       + "(\(Quantity.bytes(outcome.traffic.sent)) sent, "
       + "\(Quantity.bytes(outcome.traffic.received)) received).\(agrees)"
+  }
+
+  /// What was decided on edits that the server had held.
+  private var decisions: [String] {
+    var lines: [String] = []
+    if outcome.report.released > 0 {
+      lines.append(
+        "Released: \(Quantity.counted(outcome.report.released, "record")) that the server had held."
+      )
+    }
+    if outcome.report.discarded > 0 {
+      lines.append(
+        "Discarded: \(Quantity.counted(outcome.report.discarded, "record")) that the server had "
+          + "held. What you had written is in its history.")
+    }
+    return lines
   }
 
   private func overtakenLine(_ notice: OvertakenNotice, _ times: DisplayTime) -> String {

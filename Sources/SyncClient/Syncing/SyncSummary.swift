@@ -39,8 +39,8 @@ struct SyncSummary {
   /// Whether there is anything to tell that was not so before.
   var isNews: Bool {
     let report = outcome.report
-    return report.pushed > 0 || report.pulled > 0 || report.held > 0 || report.startedOver
-      || !notices.isEmpty || !differing.isEmpty
+    return report.pushed > 0 || report.pulled > 0 || report.held > 0 || report.released > 0
+      || report.discarded > 0 || report.startedOver || !notices.isEmpty || !differing.isEmpty
   }
 
   var json: JSONValue {

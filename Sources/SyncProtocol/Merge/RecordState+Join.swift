@@ -36,7 +36,9 @@ extension RecordState {
     result.cells = cells.filter { !isErased($0.slot) }
     for slot in [Slot.deleted, .mergedInto] where result.index(of: slot) != nil {
       result.update(slot) { register in
-        register.mapValues { ControlSlot.restrict($0, in: slot, to: kept) }
+        register.mapValues { value in
+          ControlSlot.mapCoverage(of: value, in: slot) { $0.restricted(to: kept) }
+        }
       }
     }
     return result

@@ -4,11 +4,12 @@ import SyncProtocol
 /// What the commands about records share.
 extension CommandContext {
   /// All zones in one replica, as they are now.
-  func central() throws -> Replica {
-    let central = CentralReplica(
+  func central() throws -> Replica { try centralReplica().open() }
+
+  func centralReplica() throws -> CentralReplica {
+    CentralReplica(
       data: try data(), schema: schema, clock: environment.clock,
       user: FolderStatus.userName(environment.user))
-    return try central.open()
   }
 
   /// How records are shown here; a server has no local time.

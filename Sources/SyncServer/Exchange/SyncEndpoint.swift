@@ -1,31 +1,20 @@
 import Dispatch
 import LocalStore
 import SyncProtocol
-import Synchronization
 
 /// `POST /v1/sync`: decodes a request, lets each zone's writer join what is pushed and its readers
 /// page what is missing, and answers when all zones are done.
 final class SyncEndpoint: Sendable {
   private let schema: Schema
   private let clock: @Sendable () -> UInt64
-  private let zonesDirectory: String
-  private let zones = Mutex<[Zone: OpenZone]>([:])
+  private let zones: OpenZones
   private let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
-  /// - Parameters:
-  ///   - zonesDirectory: holds one file for each zone, `NAME.sqlite`.
-  ///   - clock: the wall clock, in milliseconds since 1970.
-  init(
-    zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64
-  ) {
-    self.zonesDirectory = zonesDirectory
+  /// - Parameter clock: the wall clock, in milliseconds since 1970.
+  init(zones: OpenZones, schema: Schema, clock: @escaping @Sendable () -> UInt64) {
+    self.zones = zones
     self.schema = schema
     self.clock = clock
-  }
-
-  private struct OpenZone: Sendable {
-    let writer: ZoneWriter
-    let readers: ZoneReaders
   }
 
   /// Answers a request of an enrolled device, from whatever thread, exactly once.
@@ -77,12 +66,14 @@ final class SyncEndpoint: Sendable {
       return answer.finish(place, with: .success([.refused(zone: place, .noAccess)]))
     }
     do {
-      let zone = try open(request.zone)
+      let zone = try zones.open(request.zone)
       if try request.push == nil && !needsWriter(request, context, zone) {
         return read(request, place, zone, exact: SeqRanges(), verdicts: nil, context, answer)
       }
       zone.writer.submit(
-        ZoneWriter.Job(request: request, context: context) { [self] result in
+        ZoneWriter.Job { [schema] file, facts, random in
+          try ZoneJoin(file: file, schema: schema).join(request, context, facts, using: &random)
+        } reply: { [self] result in
           work.async { self.conclude(result, request, place, zone, context, answer) }
         })
     } catch {
@@ -92,14 +83,14 @@ final class SyncEndpoint: Sendable {
 
   /// A request from a future that this file does not know starts a new epoch, which is a write.
   private func needsWriter(
-    _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZone
+    _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZones.Entry
   ) throws -> Bool {
     try zone.readers.read { try ZoneJoin(file: $0, schema: schema).hasGoneBack(request) }
   }
 
   private func conclude(
     _ result: Result<ZoneJoin.Outcome, any Error>, _ request: ZoneRequest, _ place: Int,
-    _ zone: OpenZone, _ context: ZoneJoin.Context, _ answer: PendingAnswer
+    _ zone: OpenZones.Entry, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     switch result {
     case .failure(let error):
@@ -112,7 +103,7 @@ final class SyncEndpoint: Sendable {
   }
 
   private func read(
-    _ request: ZoneRequest, _ place: Int, _ zone: OpenZone, exact: SeqRanges,
+    _ request: ZoneRequest, _ place: Int, _ zone: OpenZones.Entry, exact: SeqRanges,
     verdicts: Verdicts?, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     let items = Result {
@@ -122,35 +113,12 @@ final class SyncEndpoint: Sendable {
         {
           return [AnswerItem.refused(zone: place, refusal)]
         }
-        return try ZonePager(file: file).items(request, exact: exact, place: place)
+        return try ZonePager(file: file).items(
+          request, exact: exact, place: place, for: context.caller.person)
       }
     }
     answer.finish(
       place,
       with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
-  }
-
-  private func open(_ zone: Zone) throws -> OpenZone {
-    try zones.withLock { zones in
-      if let open = zones[zone] { return open }
-      let path = "\(zonesDirectory)/\(zone.name).sqlite"
-      let open = OpenZone(
-        writer: try ZoneWriter(path: path, zone: zone, schema: schema),
-        readers: ZoneReaders(path: path, zone: zone))
-      zones[zone] = open
-      return open
-    }
-  }
-
-  /// Waits for the pushes in hand and closes every file. No request may come in afterwards.
-  func close() {
-    let open = zones.withLock { zones in
-      defer { zones = [:] }
-      return Array(zones.values)
-    }
-    for zone in open {
-      zone.writer.close()
-      zone.readers.close()
-    }
   }
 }

@@ -52,7 +52,7 @@ struct CentralReplica {
   private var actor: String { "server:\(user)" }
 
   /// Staff in the server's shell own the files: there is nothing that they may not see.
-  private func caller() throws -> Caller {
+  func caller() throws -> Caller {
     let registry = try data.openRegistry(clock: clock)
     let grants = try registry.zones().map {
       AccessList.Grant(zone: $0.zone, title: $0.title, role: .admin)
@@ -64,7 +64,8 @@ struct CentralReplica {
 
   private func sync(_ replica: Replica) throws {
     // Never closed by hand: that would empty the logs of a serving process's files.
-    let endpoint = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let endpoint = SyncEndpoint(
+      zones: OpenZones(directory: data.zonesPath), schema: schema, clock: clock)
     let caller = try caller()
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {

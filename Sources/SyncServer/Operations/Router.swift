@@ -8,13 +8,14 @@ final class Router: Sendable {
   typealias Reply = @Sendable (HTTPResponse) -> Void
 
   private enum Endpoint: CaseIterable {
-    case health, join, sync
+    case health, join, sync, manage
 
     var path: String {
       switch self {
       case .health: "/healthz"
       case .join: "/v1/join"
       case .sync: "/v1/sync"
+      case .manage: "/v1/manage"
       }
     }
 
@@ -24,7 +25,7 @@ final class Router: Sendable {
     var contentType: String? {
       switch self {
       case .health: nil
-      case .join: "application/json"
+      case .join, .manage: "application/json"
       case .sync: "application/cbor-seq"
       }
     }
@@ -33,11 +34,15 @@ final class Router: Sendable {
   private let gatekeeper: Gatekeeper
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
+  private let manage: ManageEndpoint
 
-  init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint) {
+  init(
+    gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, manage: ManageEndpoint
+  ) {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
+    self.manage = manage
   }
 
   func answer(_ request: HTTPRequest, _ reply: @escaping Reply) {
@@ -45,7 +50,14 @@ final class Router: Sendable {
     switch endpoint(of: request) {
     case .health: reply(Self.healthy)
     case .join: join.answer(request.body, reply)
-    case .sync: answerSync(request, reply)
+    case .sync:
+      authenticate(request, reply) { [sync] caller in
+        sync.answer(request.body, from: caller, reply: reply)
+      }
+    case .manage:
+      authenticate(request, reply) { [manage] caller in
+        manage.answer(request.body, from: caller, reply: reply)
+      }
     case nil: reply(Self.notFound)
     }
   }
@@ -68,15 +80,17 @@ final class Router: Sendable {
     return nil
   }
 
-  private func answerSync(_ request: HTTPRequest, _ reply: @escaping Reply) {
+  /// Passes on who sent a request, or answers that nobody may.
+  private func authenticate(
+    _ request: HTTPRequest, _ reply: @escaping Reply, _ pass: @escaping @Sendable (Caller) -> Void
+  ) {
     let fields = request.headers.values("Authorization")
     guard fields.count == 1, let credential = Credential(authorization: fields[0]) else {
       return reply(Self.notEnrolled)
     }
-    gatekeeper.authenticate(credential) { [sync] result in
+    gatekeeper.authenticate(credential) { result in
       switch result {
-      case .success(.enrolled(let caller, _)):
-        sync.answer(request.body, from: caller, reply: reply)
+      case .success(.enrolled(let caller, _)): pass(caller)
       case .success(.revoked): reply(Self.accessRevoked)
       case .success(.unknown): reply(Self.notEnrolled)
       case .failure(let error): reply(.unavailable(error))

@@ -11,7 +11,7 @@ final class Service: Sendable {
 
   private let server: HTTPServer
   private let gatekeeper: Gatekeeper
-  private let sync: SyncEndpoint
+  private let zones: OpenZones
   private let hasStopped = Atomic<Bool>(false)
 
   /// Opens everything and begins to answer.
@@ -20,19 +20,20 @@ final class Service: Sendable {
     clock: @escaping @Sendable () -> UInt64, log: RequestLog
   ) throws {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
-    let sync = SyncEndpoint(zonesDirectory: data.zonesPath, schema: schema, clock: clock)
+    let zones = OpenZones(directory: data.zonesPath)
     let limiter = GuessLimiter(
       monotonicNanoseconds: HTTPClock.system.monotonicNanoseconds)
     let router = Router(
       gatekeeper: gatekeeper, join: JoinEndpoint(gatekeeper: gatekeeper, limiter: limiter),
-      sync: sync)
+      sync: SyncEndpoint(zones: zones, schema: schema, clock: clock),
+      manage: ManageEndpoint(zones: zones, schema: schema, clock: clock))
     var limits = HTTPLimits()
     limits.maxBodyBytes = Limits.requestBytes
     server = try HTTPServer(listen: address, limits: limits) { request, reply in
       router.answer(request, log.following(request, reply))
     }
     self.gatekeeper = gatekeeper
-    self.sync = sync
+    self.zones = zones
     server.start()
   }
 
@@ -52,7 +53,7 @@ final class Service: Sendable {
     }
     isDrained.wait()
     gatekeeper.close()
-    sync.close()
+    zones.close()
     return cutCount.withLock { $0 }
   }
 }

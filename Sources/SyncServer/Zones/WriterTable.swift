@@ -28,6 +28,14 @@ struct WriterTable {
       "SELECT 1 FROM push WHERE id = ?1", .integer(Int64(bitPattern: push.number))) != nil
   }
 
+  /// Takes note of a writer that never pushes: values stand under it that somebody put back.
+  func note(_ writer: WriterID, of caller: Caller) throws {
+    try connection.execute(
+      "INSERT INTO writer(writer, device, person, name) VALUES (?1, ?2, ?3, ?4)",
+      .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.person),
+      .text(caller.name))
+  }
+
   /// Takes note of a push, of a writer's first one in particular.
   func notePush(_ push: PushID, by writer: WriterID, of caller: Caller) throws {
     try connection.execute(

@@ -102,6 +102,8 @@ struct ZoneJoin {
     let known = fact?.state ?? RecordState()
     let joined = known.joined(with: record.state)
     if let reason = try reasonToHold(record, known, joined, context) {
+      // What is here already needs nobody's leave: it was released, or it was discarded.
+      guard joined != known else { return .known }
       try Quarantine(connection: file.connection).hold(
         record, reason, by: context.writer, of: context.caller, at: context.now)
       return .held(reason: reason.rawValue)
@@ -116,18 +118,21 @@ struct ZoneJoin {
     return isExact ? .exact(firstSeq: seq) : .joined
   }
 
-  /// Nil if the author may write this.
+  /// Nil if the authors may write this.
   private func reasonToHold(
     _ record: RecordDelta, _ known: RecordState, _ joined: RecordState, _ context: Context
   ) throws -> Quarantine.Reason? {
-    let needed = schema.type(record.type)?.writer ?? .coach
-    guard let role = context.caller.role(in: file.zone), role >= max(needed, .coach) else {
-      return .role
-    }
     guard !Self.isForeign(known, to: record, of: context.writer) else { throw ForeignEdit() }
+    let news = try PushedNews(record, known, joined) { try isOther($0, context) }
+    if news.isOwn, !mayWrite(record.type, context) { return .role }
     if joined.kept != known.kept { return .erasure }
     if !joined.isWithinLimits { return .size }
-    return try isForged(record, known, context) ? .author : nil
+    return news.isOthers ? .author : nil
+  }
+
+  private func mayWrite(_ type: String, _ context: Context) -> Bool {
+    guard let role = context.caller.role(in: file.zone) else { return false }
+    return role >= max(schema.type(type)?.writer ?? .coach, .coach)
   }
 
   private static func isForeign(
@@ -141,24 +146,13 @@ struct ZoneJoin {
     }
   }
 
-  /// Whether a live edit, new to this file, or a past one stands under another person's writer: a
-  /// laptop that was enrolled anew goes on with what it wrote as another device.
-  private func isForged(
-    _ record: RecordDelta, _ known: RecordState, _ context: Context
-  ) throws -> Bool {
-    var writers = Set(record.past.map(\.mark.writer))
-    for cell in record.state.cells {
-      let present = known[cell.slot]
-      for entry in cell.register.entries where entry.isLive {
-        let here = present.entry(of: entry.writer)
-        if here.map({ $0.stamp < entry.stamp }) ?? true { writers.insert(entry.writer) }
-      }
-    }
-    let table = WriterTable(connection: file.connection)
-    return try writers.contains { writer in
-      guard writer != context.writer, let row = try table.row(writer) else { return false }
-      return row.person != context.caller.person
-    }
+  /// Whether a writer is known to be another person's. A laptop that was enrolled anew goes on with
+  /// what it wrote as another device.
+  private func isOther(_ writer: WriterID, _ context: Context) throws -> Bool {
+    guard writer != context.writer,
+      let row = try WriterTable(connection: file.connection).row(writer)
+    else { return false }
+    return row.person != context.caller.person
   }
 }
 

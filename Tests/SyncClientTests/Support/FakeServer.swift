@@ -15,6 +15,8 @@ final class FakeServer {
   var grants: [AccessList.Grant]
   /// The reason to hold pushes to a zone for.
   var held: [Zone: String] = [:]
+  /// What is told of records that were held.
+  var settled: [Zone: [Settlement]] = [:]
   /// Zones whose digest is told wrong.
   var wrongDigests: Set<Zone> = []
   private(set) var invitations: [String: String] = [:]
@@ -79,6 +81,9 @@ final class FakeServer {
     var items: [AnswerItem] = []
     if let push = request.push {
       items.append(.verdicts(zone: place, try take(push, in: request.zone)))
+    }
+    if let settled = settled.removeValue(forKey: request.zone) {
+      items.append(.settled(zone: place, settled))
     }
     let facts = try store.facts(after: request.cursor.base, limit: .max)
       .filter { $0.key.zone == request.zone }
