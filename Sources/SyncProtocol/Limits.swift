@@ -134,6 +134,15 @@ public enum Limits {
   /// Pages of one zone in one answer: with `pageBytes`, what a client is sent before it confirms.
   public static let pagesPerAnswer = 8
 
+  /// Held records decided on in one transaction: the zone's laptops wait for no more than that.
+  public static let recordsPerDecision = 500
+
+  /// A list of held records, before the record that crosses it: what a coordinator reads at a time.
+  public static let heldListBytes = 1024 * 1024
+
+  /// A request of `POST /v1/manage`: at most `recordsPerDecision` records, each named in full.
+  public static let manageRequestBytes = 256 * 1024
+
   /// A whole request: one push of each of a few zones, or one push with its largest record.
   public static let requestBytes = 32 * 1024 * 1024
 

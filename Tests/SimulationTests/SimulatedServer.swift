@@ -98,7 +98,7 @@ final class SimulatedServer {
     case .accepted(let verdicts, let exact):
       let pager = ZonePager(file: file, pageBytes: pageBytes, pagesPerAnswer: pagesPerAnswer)
       return (verdicts.map { [.verdicts(zone: place, $0)] } ?? [])
-        + (try pager.items(request, exact: exact, place: place))
+        + (try pager.items(request, exact: exact, place: place, for: context.caller.person))
     }
   }
 }
@@ -110,10 +110,32 @@ extension SimulatedServer {
     accessRevision += 1
   }
 
+  /// Gives a person a role in every zone.
+  func give(_ person: String, _ role: Role) {
+    give(person, Dictionary(uniqueKeysWithValues: zones.keys.map { ($0, role) }))
+  }
+
   func roles(of person: String) -> [Zone: Role] { roles[person] ?? usualRoles }
 
   func revoke(_ device: String, wipe: Bool = false) {
     standings[device] = wipe ? .toBeWiped : .revoked
+  }
+
+  /// What staff decide on all that is held of a record.
+  func decide(_ decision: Settlement.Decision, on key: RecordKey, now: UInt64) throws {
+    guard let file = zones[key.zone] else { return }
+    let decider = QuarantineDecider(
+      file: file, decision: decision, caller: caller("server:root"), now: now)
+    try file.store.write { try decider.decide(on: [key], $0, using: &random) }
+  }
+
+  /// Everything that is held of a zone.
+  func held(in zone: Zone) throws -> [Quarantine.Row] {
+    guard let file = zones[zone] else { return [] }
+    let quarantine = Quarantine(connection: file.connection)
+    var rows: [Quarantine.Row] = []
+    while let row = try quarantine.next(after: rows.last?.number ?? 0) { rows.append(row) }
+    return rows
   }
 }
 

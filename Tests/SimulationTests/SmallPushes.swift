@@ -44,7 +44,7 @@ struct SmallPushes: ReplicaExchange {
   func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool? {
     try replica.apply(done, in: zone, leftOut: leftOut)
   }
-  func settle(_ settlements: [Settlement], in zone: Zone) throws {
+  func settle(_ settlements: [Settlement], in zone: Zone) throws -> [Settlement] {
     try replica.settle(settlements, in: zone)
   }
   /// One bundle with each request.

@@ -18,7 +18,7 @@ protocol ReplicaExchange {
   ) throws -> (acknowledged: Int, held: Int)
   func apply(_ page: Page, in zone: Zone) throws -> Int
   func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool?
-  func settle(_ settlements: [Settlement], in zone: Zone) throws
+  func settle(_ settlements: [Settlement], in zone: Zone) throws -> [Settlement]
   func erase(_ erasures: [Erasure]) throws
   func destroyRemains() throws -> Bool
   func confirmErasures(upTo revision: UInt64) throws

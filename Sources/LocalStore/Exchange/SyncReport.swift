@@ -26,6 +26,9 @@ public struct SyncReport: Hashable, Sendable {
   /// Others' bundles that the server took, and those that it did not.
   public var relayed = 0
   public var refusedBundles: [RefusedBundle] = []
+  /// Records that were held, and that somebody has decided on since.
+  public var released = 0
+  public var discarded = 0
   public var requests = 0
   public var zones: [ZoneResult] = []
   /// Whether bytes of erased records are still in the file: a full disk, or another program that

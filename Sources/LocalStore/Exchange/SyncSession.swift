@@ -157,7 +157,9 @@ public struct SyncSession {
     case .refused(let place, let refusal):
       try apply(refusal, to: prepared, place, &round)
     case .settled(let place, let settlements):
-      try replica.settle(settlements, in: prepared.request.zones[place].zone)
+      let settled = try replica.settle(settlements, in: prepared.request.zones[place].zone)
+      report.released += settled.count { $0.decision == .released }
+      report.discarded += settled.count { $0.decision == .discarded }
       round.leavesOutLess = true
       round.progressed = true
     case .relayed(let receipts):

@@ -35,6 +35,11 @@ struct IDFragment {
     return [last[0] << 4 | last[1], last[2] << 4 | last[3]]
   }
 
+  /// Whether an id begins or ends so.
+  func matches(_ id: RecordID) -> Bool {
+    beginning?.contains(id) ?? false || isEnd(of: id)
+  }
+
   func isEnd(of id: RecordID) -> Bool {
     id.description.utf8.suffix(characters.count).elementsEqual(characters)
   }

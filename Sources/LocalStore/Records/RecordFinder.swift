@@ -28,13 +28,17 @@ public final class RecordFinder {
     let reader = try reader()
     let live = try candidates(reference, type, reader, isDeleted: false)
     if live.count == 1 { return live[0] }
-    if live.count > 1 { throw try ambiguous(reference, live, reader) }
+    if live.count > 1 { throw try Self.ambiguous(reference, live, reader) }
     let deleted = try candidates(reference, type, reader, isDeleted: true)
     guard includingDeleted else { throw notFound(reference, type, isDeleted: !deleted.isEmpty) }
     if deleted.count == 1 { return deleted[0] }
     throw deleted.isEmpty
-      ? notFound(reference, type, isDeleted: false) : try ambiguous(reference, deleted, reader)
+      ? notFound(reference, type, isDeleted: false)
+      : try Self.ambiguous(reference, deleted, reader)
   }
+
+  /// What a record is called.
+  package func label(of key: RecordKey) throws -> String { try reader().label(of: key) }
 
   private func reader() throws -> RecordReader {
     // Others' changes raise the head; what this connection has not committed, or rolls back, shows
@@ -80,15 +84,26 @@ public final class RecordFinder {
         : "Give an id, at least four characters of its beginning or end, or a code or name.")
   }
 
-  private func ambiguous(
+  private static func ambiguous(
     _ reference: String, _ keys: [RecordKey], _ reader: RecordReader
   ) throws -> CommandFailure {
+    // Only those that are listed are worth a name.
+    let labels = try keys.prefix(candidatesListed).map { try reader.label(of: $0) }
+    let rest = Array(repeating: "", count: keys.count - labels.count)
+    return .ambiguous(reference, Array(zip(keys, labels + rest)))
+  }
+}
+
+extension CommandFailure {
+  /// A reference that could be several records.
+  static func ambiguous(
+    _ reference: String, _ records: [(key: RecordKey, label: String)]
+  ) -> CommandFailure {
     let shown = DisplayText.shortened(DisplayText.singleLine(reference), to: 60)
-    var lines = try keys.prefix(Self.candidatesListed).map { key in
-      let label = DisplayText.singleLine(try reader.label(of: key))
-      return "\(key.id.short)  \(key.type)  \(label)"
+    var lines = records.prefix(RecordFinder.candidatesListed).map { key, label in
+      "\(key.id.short)  \(key.type)  \(DisplayText.singleLine(label))"
     }
-    if keys.count > Self.candidatesListed { lines.append("and more") }
+    if records.count > RecordFinder.candidatesListed { lines.append("and more") }
     return CommandFailure(
       .notFound, code: "ambiguous", message: "“\(shown)” could be several records",
       record: reference, hint: (["Say which:"] + lines).joined(separator: "\n"))

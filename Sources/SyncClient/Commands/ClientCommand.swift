@@ -23,7 +23,10 @@ struct ClientCommand: Sendable {
       ShowCommand.command, ListCommand.command, HistoryCommand.command,
       ConflictsCommand.command, ResolveCommand.command,
       ImportCommand.command(types), ExportCommand.command(types),
-      OutboxCommand.command, BundleExportCommand.command, BundleImportCommand.command,
+      OutboxCommand.command,
+    ] + QuarantineCommand.list + [
+      QuarantineCommand.release, QuarantineCommand.discard,
+      BundleExportCommand.command, BundleImportCommand.command,
       DoctorCommand.command, ZoneListCommand.command, SchemaCommand.command(types),
       SQLCommand.command,
     ]

@@ -21,7 +21,7 @@ enum OutboxCommand {
       let label = try reader.label(of: item.key)
       table.append([
         label, item.key.id.short, item.key.type, item.key.zone.name, item.state.rawValue,
-        item.reason ?? "",
+        item.reason.map { HoldingReason.words(for: $0) } ?? "",
       ])
       json.append(
         .record(

@@ -37,10 +37,18 @@ struct ServerProblem {
       return CommandFailure(
         .notEnrolled, code: code ?? "not-enrolled", message: message,
         hint: "Ask the office for an invitation, then: fieldbook join \(server)")
+    case 403 where code == "role":
+      return CommandFailure(
+        .notPermitted, code: "not-permitted", message: message,
+        hint: "Ask the office to do it, or to give you the role.")
     case 403:
       return CommandFailure(
         .notEnrolled, code: code ?? "access-revoked", message: message,
         hint: "All your work is still here. Ask the office for an invitation.")
+    case 404 where code != nil && code != "not-found":
+      return CommandFailure(.notFound, code: code ?? "not-found", message: message)
+    case 422:
+      return CommandFailure(.invalidData, code: code ?? "invalid-data", message: message)
     case 426:
       return CommandFailure(
         .upgradeNeeded, code: code ?? "upgrade-needed", message: message,

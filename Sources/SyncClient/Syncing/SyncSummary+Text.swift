@@ -8,6 +8,7 @@ extension SyncSummary {
       lines.append("Handed on \(Quantity.counted(outcome.report.relayed, "imported bundle")).")
     }
     lines += removed.map(Self.removalLine)
+    lines += decisions
     lines += notices.map { overtakenLine($0, times) }
     if held > 0 {
       lines.append(
@@ -93,6 +94,22 @@ extension SyncSummary {
       "warning: your access to \(zone) has ended, and the server did not take over what waits "
         + "here. It stays; tell whoever runs the server."
     }
+  }
+
+  /// What was decided on edits that the server had held.
+  private var decisions: [String] {
+    var lines: [String] = []
+    if outcome.report.released > 0 {
+      lines.append(
+        "Released: \(Quantity.counted(outcome.report.released, "record")) that the server had held."
+      )
+    }
+    if outcome.report.discarded > 0 {
+      lines.append(
+        "Discarded: \(Quantity.counted(outcome.report.discarded, "record")) that the server had "
+          + "held. What you had written is in its history.")
+    }
+    return lines
   }
 
   private func overtakenLine(_ notice: OvertakenNotice, _ times: DisplayTime) -> String {

@@ -57,9 +57,11 @@ struct SyncSummary {
   /// Whether there is anything to tell that was not so before.
   var isNews: Bool {
     let report = outcome.report
-    return report.pushed > 0 || report.pulled > 0 || report.held > 0 || report.startedOver
-      || report.relayed > 0 || !report.refusedBundles.isEmpty || !notices.isEmpty
-      || !removed.isEmpty || !differing.isEmpty
+    let counts = [
+      report.pushed, report.pulled, report.held, report.released, report.discarded, report.relayed,
+    ]
+    return report.startedOver || counts.contains { $0 > 0 } || !report.refusedBundles.isEmpty
+      || !notices.isEmpty || !removed.isEmpty || !differing.isEmpty
   }
 
   var json: JSONValue {

@@ -37,29 +37,25 @@ enum ControlSlot {
     }
   }
 
-  /// The value without the names of erased slots.
-  static func restrict(_ value: Value, in slot: Slot, to kept: Set<Slot>) -> Value {
-    if slot == .deleted, var deletion = try? Deletion(value) {
-      deletion.coverage = deletion.coverage.restricted(to: kept)
-      return deletion.value
+  /// What the author of a deletion or a merge link had seen; nil for any other value.
+  static func coverage(of value: Value, in slot: Slot) -> Coverage? {
+    switch slot {
+    case .deleted: (try? Deletion(value))?.coverage
+    case .mergedInto: (try? MergeLink(value))?.coverage
+    default: nil
     }
-    if slot == .mergedInto, var link = try? MergeLink(value) {
-      link.coverage = link.coverage.restricted(to: kept)
-      return link.value
-    }
-    return value
   }
 
-  /// The value with its author's own edits under other marks. See `RecordState.reattributed`.
-  static func rename(
-    _ value: Value, in slot: Slot, _ rename: (Slot, Mark) -> Mark
+  /// A deletion or a merge link that covers something else; any other value as it is.
+  static func mapCoverage(
+    of value: Value, in slot: Slot, _ transform: (Coverage) -> Coverage
   ) -> Value {
     if slot == .deleted, var deletion = try? Deletion(value) {
-      deletion.coverage = deletion.coverage.renamed(rename)
+      deletion.coverage = transform(deletion.coverage)
       return deletion.value
     }
     if slot == .mergedInto, var link = try? MergeLink(value) {
-      link.coverage = link.coverage.renamed(rename)
+      link.coverage = transform(link.coverage)
       return link.value
     }
     return value

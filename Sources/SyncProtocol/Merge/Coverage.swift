@@ -47,6 +47,16 @@ public struct Coverage: Hashable, Sendable {
     return result
   }
 
+  /// The same, and of every covered edit also the one that stands in its place. The old name stays:
+  /// a later edit of its writer, covered too, may still be on its way.
+  func extended(by successors: [Slot: [Mark: Mark]]) -> Coverage {
+    var result = self
+    for (slot, marks) in successors {
+      for (old, new) in marks where covers(old, of: slot) { result.add(new, of: slot) }
+    }
+    return result
+  }
+
   /// The slots of each mark, both in ascending order: the encoded form, in which a record written
   /// by one command takes one mark.
   var byMark: [(mark: Mark, slots: [Slot])] {

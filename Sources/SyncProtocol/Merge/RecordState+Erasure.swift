@@ -25,7 +25,8 @@ extension RecordState {
 
   /// A slot's value without the names of slots that were erased from this record.
   public func restricted(_ value: Value, in slot: Slot) -> Value {
-    kept.map { ControlSlot.restrict(value, in: slot, to: $0) } ?? value
+    guard let kept else { return value }
+    return ControlSlot.mapCoverage(of: value, in: slot) { $0.restricted(to: kept) }
   }
 
   /// Erasure as a normal form: what was not kept is absent, in the summaries too. The control
@@ -36,7 +37,9 @@ extension RecordState {
     result.cells = cells.filter { !isErased($0.slot) }
     for slot in [Slot.deleted, .mergedInto] where result.index(of: slot) != nil {
       result.update(slot) { register in
-        register.mapValues { ControlSlot.restrict($0, in: slot, to: kept) }
+        register.mapValues { value in
+          ControlSlot.mapCoverage(of: value, in: slot) { $0.restricted(to: kept) }
+        }
       }
     }
     return result

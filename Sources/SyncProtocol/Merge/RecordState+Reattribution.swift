@@ -17,11 +17,13 @@ extension RecordState {
     for (slot, acknowledged) in moved {
       guard let entry = before[slot].entry(of: old) else { continue }
       let value = entry.value.map { value in
-        ControlSlot.rename(value, in: slot) { covered, mark in
-          let wasMoved =
-            mark.writer == old && moved[covered] != nil
-            && before[covered].entry(of: old)?.stamp == mark.stamp
-          return wasMoved ? new : mark
+        ControlSlot.mapCoverage(of: value, in: slot) { coverage in
+          coverage.renamed { covered, mark in
+            let wasMoved =
+              mark.writer == old && moved[covered] != nil
+              && before[covered].entry(of: old)?.stamp == mark.stamp
+            return wasMoved ? new : mark
+          }
         }
       }
       update(slot) { register in

@@ -6,7 +6,7 @@ extension CommandContext {
   /// All zones in one replica, as they are now.
   func central() throws -> Replica { try centralReplica().open() }
 
-  private func centralReplica() throws -> CentralReplica {
+  func centralReplica() throws -> CentralReplica {
     CentralReplica(
       data: try data(), schema: schema, clock: environment.clock,
       user: FolderStatus.userName(environment.user))

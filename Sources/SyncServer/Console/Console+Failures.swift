@@ -20,6 +20,7 @@ extension Console {
   ) { error in
     switch error {
     case let error as RegistryError: failure(error)
+    case let error as QuarantineError: error.failure
     case let error as AnswerError:
       CommandFailure(
         .failure, code: "unexpected-answer", message: "the zones cannot be read: \(error)",

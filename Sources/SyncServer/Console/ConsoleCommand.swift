@@ -18,8 +18,9 @@ struct ConsoleCommand: Sendable {
   /// In the order in which help lists them.
   static let all: [ConsoleCommand] = [
     initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke,
-    accessGrant, accessRevoke, accessList, accessLog, list, show, history, conflicts, erase,
-    eraseStatus, export, verify, backup, restore, metrics, configCheck,
+    accessGrant, accessRevoke, accessList, accessLog, list, show, history, conflicts,
+    quarantineList, quarantineRelease, quarantineDiscard, erase, eraseStatus, export, verify,
+    backup, restore, metrics, configCheck,
   ]
 
   static let table = CommandTable(

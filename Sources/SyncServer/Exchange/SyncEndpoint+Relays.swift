@@ -68,10 +68,12 @@ extension SyncEndpoint {
     guard bundle.isKnown(request) else {
       return join(bundle, rest.dropFirst(), .refused(.unknownZone), completion)
     }
-    guard let writer = try? open(request.zone).writer else { return completion(.failed) }
+    guard let writer = try? zones.open(request.zone).writer else { return completion(.failed) }
     let context = bundle.context(now: clock())
     writer.submit(
-      ZoneWriter.Job(request: request, context: context) { [self] result in
+      ZoneWriter.Job { [schema] file, facts, random in
+        try ZoneJoin(file: file, schema: schema).join(request, context, facts, using: &random)
+      } reply: { [self] result in
         guard case .success(let joined) = result else { return completion(.failed) }
         // A quarantine that is full takes it later.
         if case .refused = joined { return completion(.failed) }

@@ -1,20 +1,16 @@
 import Dispatch
-import Glibc
 import LocalStore
 import SyncProtocol
-import Synchronization
 
 /// `POST /v1/sync`: decodes a request, lets each zone's writer join what is pushed and its readers
 /// page what is missing, and answers when all zones are done.
 final class SyncEndpoint: Sendable {
-  private let schema: Schema
+  let schema: Schema
   let clock: @Sendable () -> UInt64
+  let zones: OpenZones
   let findAuthor: BundleAuthor.Search
-  private let zonesDirectory: String
   private let counters: SyncCounters
   private let log: RequestLog
-  private let ledger: ReplicaLedger
-  private let zones = Mutex<[Zone: OpenZone]>([:])
   let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
@@ -22,22 +18,16 @@ final class SyncEndpoint: Sendable {
   ///   - findAuthor: whose the bundles are that others carry.
   ///   - log: is told why a zone's part could not be answered.
   init(
-    _ data: DataDirectory, schema: Schema, clock: @escaping @Sendable () -> UInt64,
+    zones: OpenZones, schema: Schema, clock: @escaping @Sendable () -> UInt64,
     findAuthor: @escaping BundleAuthor.Search = BundleAuthor.nobody,
     counters: SyncCounters = SyncCounters(), log: RequestLog = .silent
   ) {
+    self.zones = zones
     self.counters = counters
     self.log = log
-    zonesDirectory = data.zonesPath
-    ledger = ReplicaLedger(registry: data.registryPath, clock: clock)
     self.schema = schema
     self.clock = clock
     self.findAuthor = findAuthor
-  }
-
-  struct OpenZone: Sendable {
-    let writer: ZoneWriter
-    let readers: ZoneReaders
   }
 
   /// Answers a request of a device that has joined, be it revoked since, from whatever thread,
@@ -89,29 +79,31 @@ final class SyncEndpoint: Sendable {
 
   /// Erasures go to whoever asks, whatever they may reach: they may have been able to once.
   private func head(of request: SyncRequest, _ caller: Caller) throws -> AnswerHead {
-    try ledger.note(
+    try zones.ledger.note(
       caller.device, holds: request.zones.map(\.zone).filter { caller.role(in: $0) != nil },
       erasedUpTo: request.erasureRevision)
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
       clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,
-      standing: caller.standing, erasures: try ledger.erasures(after: request.erasureRevision))
+      standing: caller.standing, erasures: try zones.ledger.erasures(after: request.erasureRevision))
   }
 
   private func carryOut(
     _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     // Whoever has no access may name a zone that never was.
-    guard context.caller.role(in: request.zone) != nil || holds(request.zone) else {
+    guard context.caller.role(in: request.zone) != nil || zones.holds(request.zone) else {
       return answer.finish(place, with: .success([.refused(zone: place, .noSuchZone)]))
     }
     do {
-      let zone = try open(request.zone)
+      let zone = try zones.open(request.zone)
       if try request.push == nil && !needsWriter(request, context, zone) {
         return read(request, place, zone, exact: SeqRanges(), verdicts: nil, context, answer)
       }
       zone.writer.submit(
-        ZoneWriter.Job(request: request, context: context) { [self] result in
+        ZoneWriter.Job { [schema] file, facts, random in
+          try ZoneJoin(file: file, schema: schema).join(request, context, facts, using: &random)
+        } reply: { [self] result in
           work.async { self.conclude(result, request, place, zone, context, answer) }
         })
     } catch {
@@ -121,14 +113,14 @@ final class SyncEndpoint: Sendable {
 
   /// A request from a future that this file does not know starts a new epoch, which is a write.
   private func needsWriter(
-    _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZone
+    _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZones.Entry
   ) throws -> Bool {
     try zone.readers.read { try ZoneJoin(file: $0, schema: schema).hasGoneBack(request) }
   }
 
   private func conclude(
     _ result: Result<ZoneJoin.Outcome, any Error>, _ request: ZoneRequest, _ place: Int,
-    _ zone: OpenZone, _ context: ZoneJoin.Context, _ answer: PendingAnswer
+    _ zone: OpenZones.Entry, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     switch result {
     case .failure(let error):
@@ -145,7 +137,7 @@ final class SyncEndpoint: Sendable {
   }
 
   private func read(
-    _ request: ZoneRequest, _ place: Int, _ zone: OpenZone, exact: SeqRanges,
+    _ request: ZoneRequest, _ place: Int, _ zone: OpenZones.Entry, exact: SeqRanges,
     verdicts: Verdicts?, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     let items = Result {
@@ -155,41 +147,12 @@ final class SyncEndpoint: Sendable {
         {
           return [AnswerItem.refused(zone: place, refusal)]
         }
-        return try ZonePager(file: file).items(request, exact: exact, place: place)
+        return try ZonePager(file: file).items(
+          request, exact: exact, place: place, for: context.caller.person)
       }
     }
     answer.finish(
       place,
       with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
-  }
-
-  private func path(of zone: Zone) -> String { "\(zonesDirectory)/\(zone.name).sqlite" }
-
-  private func holds(_ zone: Zone) -> Bool { FilePath.exists(path(of: zone)) }
-
-  func open(_ zone: Zone) throws -> OpenZone {
-    try zones.withLock { zones in
-      if let open = zones[zone] { return open }
-      let path = path(of: zone)
-      try ledger.eraseRecords(in: ZoneFile(Connection.open(path, mode: .readWrite), zone: zone))
-      let open = OpenZone(
-        writer: try ZoneWriter(path: path, zone: zone, schema: schema),
-        readers: ZoneReaders(path: path, zone: zone))
-      zones[zone] = open
-      return open
-    }
-  }
-
-  /// Waits for the pushes in hand and closes every file. No request may come in afterwards.
-  func close() {
-    let open = zones.withLock { zones in
-      defer { zones = [:] }
-      return Array(zones.values)
-    }
-    for zone in open {
-      zone.writer.close()
-      zone.readers.close()
-    }
-    ledger.close()
   }
 }

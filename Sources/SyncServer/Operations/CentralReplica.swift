@@ -47,7 +47,7 @@ struct CentralReplica {
   var actor: String { "server:\(user)" }
 
   /// Staff in the server's shell own the files: there is nothing that they may not see.
-  private func caller() throws -> Caller {
+  func caller() throws -> Caller {
     let registry = try data.openRegistry(clock: clock)
     let grants = try registry.zones().map {
       AccessList.Grant(zone: $0.zone, title: $0.title, role: .admin)
@@ -59,7 +59,8 @@ struct CentralReplica {
 
   private func sync(_ replica: Replica) throws {
     // Never closed by hand: that would empty the logs of a serving process's files.
-    let endpoint = SyncEndpoint(data, schema: schema, clock: clock)
+    let endpoint = SyncEndpoint(
+      zones: OpenZones(data, clock: clock), schema: schema, clock: clock)
     let caller = try caller()
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {

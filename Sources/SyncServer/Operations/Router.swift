@@ -8,7 +8,7 @@ final class Router: Sendable {
   typealias Reply = @Sendable (HTTPResponse) -> Void
 
   private enum Endpoint: String, CaseIterable {
-    case health, metrics, join, sync
+    case health, metrics, join, sync, manage
 
     var path: String {
       switch self {
@@ -16,6 +16,7 @@ final class Router: Sendable {
       case .metrics: "/metrics"
       case .join: "/v1/join"
       case .sync: "/v1/sync"
+      case .manage: "/v1/manage"
       }
     }
 
@@ -25,7 +26,7 @@ final class Router: Sendable {
     var contentType: String? {
       switch self {
       case .health, .metrics: nil
-      case .join: "application/json"
+      case .join, .manage: "application/json"
       case .sync: "application/cbor-seq"
       }
     }
@@ -34,16 +35,18 @@ final class Router: Sendable {
   private let gatekeeper: Gatekeeper
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
+  private let manage: ManageEndpoint
   private let metrics: MetricsEndpoint
   private let log: RequestLog
 
   init(
-    gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, metrics: MetricsEndpoint,
-    log: RequestLog
+    gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint, manage: ManageEndpoint,
+    metrics: MetricsEndpoint, log: RequestLog
   ) {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
+    self.manage = manage
     self.metrics = metrics
     self.log = log
   }
@@ -55,7 +58,15 @@ final class Router: Sendable {
     case .health: reply(Self.healthy)
     case .metrics: metrics.answer(reply)
     case .join: join.answer(request.body, reply)
-    case .sync: answerSync(request, reply)
+    case .sync:
+      // It may still hand over its work, and is told its standing.
+      authenticate(request, takesRevoked: true, reply) { [sync] caller in
+        sync.answer(request.body, from: caller, reply: reply)
+      }
+    case .manage:
+      authenticate(request, takesRevoked: false, reply) { [manage] caller in
+        manage.answer(request.body, from: caller, reply: reply)
+      }
     case nil: reply(Self.notFound)
     }
   }
@@ -78,16 +89,21 @@ final class Router: Sendable {
     return nil
   }
 
-  private func answerSync(_ request: HTTPRequest, _ reply: @escaping Reply) {
+  /// Passes on who sent a request, or answers that nobody may.
+  /// - Parameter takesRevoked: whether a revoked device may do this, too.
+  private func authenticate(
+    _ request: HTTPRequest, takesRevoked: Bool, _ reply: @escaping Reply,
+    _ pass: @escaping @Sendable (Caller) -> Void
+  ) {
     let fields = request.headers.values("Authorization")
     guard fields.count == 1, let credential = Credential(authorization: fields[0]) else {
       return reply(Self.notEnrolled)
     }
-    gatekeeper.authenticate(credential) { [sync, log] result in
+    gatekeeper.authenticate(credential) { [log] result in
       switch result {
-      // A revoked device may still hand over its work, and is told its standing.
-      case .success(.enrolled(let caller, _)), .success(.revoked(let caller, _)):
-        sync.answer(request.body, from: caller, reply: reply)
+      case .success(.enrolled(let caller, _)): pass(caller)
+      case .success(.revoked(let caller, _)):
+        if takesRevoked { pass(caller) } else { reply(Self.accessRevoked) }
       case .success(.unknown): reply(Self.notEnrolled)
       case .failure(let error):
         log.note(error, in: "registry.sqlite")

@@ -11,7 +11,7 @@ final class Service: Sendable {
 
   private let server: HTTPServer
   private let gatekeeper: Gatekeeper
-  private let sync: SyncEndpoint
+  private let zones: OpenZones
   private let hasStopped = Atomic<Bool>(false)
 
   /// Opens everything and begins to answer.
@@ -20,9 +20,10 @@ final class Service: Sendable {
     clock: @escaping @Sendable () -> UInt64, log: RequestLog
   ) throws {
     let gatekeeper = try Gatekeeper(registry: data.registryPath, clock: clock)
+    let zones = OpenZones(data, clock: clock)
     let (requests, exchanges) = (RequestCounters(), SyncCounters())
     let sync = SyncEndpoint(
-      data, schema: schema, clock: clock,
+      zones: zones, schema: schema, clock: clock,
       findAuthor: { gatekeeper.findAuthor(ofBundlesOf: $0, completion: $1) },
       counters: exchanges, log: log)
     let limiter = GuessLimiter(
@@ -30,7 +31,7 @@ final class Service: Sendable {
     let connections = HTTPCounters()
     let router = Router(
       gatekeeper: gatekeeper, join: JoinEndpoint(gatekeeper: gatekeeper, limiter: limiter),
-      sync: sync,
+      sync: sync, manage: ManageEndpoint(zones: zones, schema: schema, clock: clock),
       metrics: MetricsEndpoint(
         data: data, clock: clock, requests: requests, exchanges: exchanges,
         connections: connections),
@@ -42,7 +43,7 @@ final class Service: Sendable {
       router.answer(request, log.following(request, reply))
     }
     self.gatekeeper = gatekeeper
-    self.sync = sync
+    self.zones = zones
     server.start()
   }
 
@@ -62,7 +63,7 @@ final class Service: Sendable {
     }
     isDrained.wait()
     gatekeeper.close()
-    sync.close()
+    zones.close()
     return cutCount.withLock { $0 }
   }
 }

@@ -28,43 +28,32 @@ struct PushJudge {
   func judge(
     _ record: RecordDelta, _ known: RecordState, _ joined: RecordState
   ) throws -> Judgement {
-    let needed = schema.type(record.type)?.writer ?? .coach
-    let mayWrite = context.caller.role(in: zone).map { $0 >= max(needed, .coach) } ?? false
-    guard mayWrite || isRecovering else { return .hold(.role) }
     // The author of a bundle is not here to take a new writer.
-    if Self.isForeign(known, to: record, of: context.writer) { return context.isBundle ? .hold(.author) : .foreign }
+    if Self.isForeign(known, to: record, of: context.writer) {
+      return context.isBundle ? .hold(.author) : .foreign
+    }
+    let news = try PushedNews(record, known, joined, isOther: isOther)
+    if news.isOwn, !mayWrite(record.type) { return .hold(.role) }
     if joined.kept != known.kept { return .hold(.erasure) }
     if !joined.isWithinLimits { return .hold(.size) }
-    return mayWrite
-      ? try judgeAuthor(record, known) : try judgeCarrier(record, known, joined)
+    if news.others.isEmpty { return .join }
+    return isRecovering ? .carry(news.others) : .hold(.author)
   }
 
-  /// Of somebody who may write this: a laptop that was enrolled anew goes on with what it wrote as
-  /// another device, but not with what another person wrote.
-  private func judgeAuthor(_ record: RecordDelta, _ known: RecordState) throws -> Judgement {
-    let others = try Self.news(record, known).filter { writer in
-      // That a pushing writer is its device's own, the chain has shown.
-      guard context.isBundle || writer != context.writer else { return false }
-      return try person(of: writer).map { $0 != context.caller.person } ?? false
-    }
-    if others.isEmpty { return .join }
-    return isRecovering ? .carry(others) : .hold(.author)
+  private func mayWrite(_ type: String) -> Bool {
+    guard let role = context.caller.role(in: zone) else { return false }
+    return role >= max(schema.type(type)?.writer ?? .coach, .coach)
   }
 
-  /// Of somebody who may not, but whose laptop may be the only one left that holds it.
-  private func judgeCarrier(
-    _ record: RecordDelta, _ known: RecordState, _ joined: RecordState
-  ) throws -> Judgement {
-    if joined == known, record.past.isEmpty { return .join }
-    let news = Self.news(record, known)
-    let isOwn = try news.contains { writer in
-      try writer == context.writer || person(of: writer) == context.caller.person
-    }
-    if isOwn { return .hold(.role) }
-    return .carry(news.isEmpty ? Set(record.state.marks.map(\.writer)) : news)
+  /// Whether a writer is another person's. A laptop that was enrolled anew goes on with what it
+  /// wrote as another device. What nobody is known for is the carrier's own, but while the zone
+  /// recovers: then it may have forgotten whose it is, and has just been told of all the carrier's.
+  private func isOther(_ writer: WriterID) throws -> Bool {
+    // That a pushing writer is its device's own, the chain has shown.
+    guard context.isBundle || writer != context.writer else { return false }
+    guard let row = try writers.row(writer) else { return isRecovering }
+    return row.person != context.caller.person
   }
-
-  private func person(of writer: WriterID) throws -> String? { try writers.row(writer)?.person }
 
   static func isForeign(
     _ known: RecordState, to record: RecordDelta, of writer: WriterID
@@ -75,18 +64,5 @@ struct PushJudge {
       else { return false }
       return here.goesBeyond(sent)
     }
-  }
-
-  /// Under whose names live edits come that are new to this file, or past ones.
-  private static func news(_ record: RecordDelta, _ known: RecordState) -> Set<WriterID> {
-    var writers = Set(record.past.map(\.mark.writer))
-    for cell in record.state.cells {
-      let present = known[cell.slot]
-      for entry in cell.register.entries where entry.isLive {
-        let here = present.entry(of: entry.writer)
-        if here.map({ $0.stamp < entry.stamp }) ?? true { writers.insert(entry.writer) }
-      }
-    }
-    return writers
   }
 }

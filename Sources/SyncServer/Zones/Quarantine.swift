@@ -1,22 +1,29 @@
 import LocalStore
 import SyncProtocol
 
-/// Pushed records that their authors may not write: kept whole, and joined to nothing.
+/// Pushed records that their authors may not write: kept whole, and joined to nothing until somebody
+/// decides on them.
 struct Quarantine {
+  typealias Reason = HoldingReason
+
   let connection: Connection
 
-  /// Why a record is held, as the stable code that its author is told.
-  enum Reason: String {
-    /// The person's role does not write this type in this zone.
-    case role
-    /// An edit stands under a writer of somebody else's.
-    case author
-    /// Only the server's word erases.
-    case erasure
-    /// The record would grow beyond what a batch can carry.
-    case size
-    /// The person may not reach the zone any more, or never could; or the device was revoked.
-    case access
+  /// One record as one device pushed it.
+  struct Row {
+    let number: Int64
+    let type: String
+    let id: RecordID
+    let person: String
+    /// The person's name at the time.
+    let name: String
+    let device: String
+    let writer: WriterID
+    /// A code of `HoldingReason`.
+    let reason: String
+    /// Milliseconds since 1970, by the server's clock.
+    let at: UInt64
+    let state: RecordState
+    let past: [PastValue]
   }
 
   /// Keeps a record. Keeping the same one twice is harmless.
@@ -26,13 +33,14 @@ struct Quarantine {
   ) throws {
     try connection.execute(
       """
-      INSERT OR IGNORE INTO quarantine(type, id, device, writer, reason, at, state, past)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      INSERT OR IGNORE INTO quarantine(
+        type, id, person, name, device, writer, reason, at, state, past)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       """,
-      .text(record.type), .blob(record.id.bytes), .text(caller.device),
-      .integer(Int64(bitPattern: writer.number)), .text(reason.rawValue),
-      .integer(Int64(clamping: milliseconds)), .blob(record.state.canonicalBytes),
-      .blob(Self.encode(record.past)))
+      .text(record.type), .blob(record.id.bytes), .text(caller.person), .text(caller.name),
+      .text(caller.device), .integer(Int64(bitPattern: writer.number)), .text(reason.rawValue),
+      .time(milliseconds), .blob(record.state.canonicalBytes),
+      .blob(PastValue.encode(record.past)))
   }
 
   /// How much of a device's is held.
@@ -49,29 +57,63 @@ struct Quarantine {
 
   /// Takes over what another file of the zone holds and this one does not.
   func adopt(_ other: Quarantine) throws {
-    try other.connection.query(
-      "SELECT type, id, device, writer, reason, at, state, past FROM quarantine ORDER BY n"
-    ) { row in
+    let columns = "type, id, person, name, device, writer, reason, at, state, past"
+    try other.connection.query("SELECT \(columns) FROM quarantine ORDER BY n") { row in
       try connection.execute(
         """
-        INSERT OR IGNORE INTO quarantine(type, id, device, writer, reason, at, state, past)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT OR IGNORE INTO quarantine(\(columns))
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """,
-        values: (0..<8).map { row.value($0) })
+        values: (0..<10).map { row.value($0) })
     }
   }
 
-  /// `past = [* [slot: tstr, writer: uint, stamp: uint, value]]`
-  private static func encode(_ past: [PastValue]) -> [UInt8] {
-    var writer = CBORWriter()
-    writer.array(past.count)
-    for value in past {
-      writer.array(4)
-      writer.text(value.slot.name)
-      writer.unsigned(value.mark.writer.number)
-      writer.unsigned(value.mark.stamp.bits)
-      writer.encoded(value.value.bytes)
-    }
-    return writer.bytes
+  /// Everything that is held of a record, whoever sent it, in the order of arrival.
+  func rows(of key: RecordKey) throws -> [Row] {
+    try connection.rows(
+      "SELECT \(Self.columns) FROM quarantine WHERE id = ?1 AND type = ?2 ORDER BY n",
+      .blob(key.id.bytes), .text(key.type), transform: Self.row)
   }
+
+  /// The first row after a number.
+  func next(after number: Int64) throws -> Row? {
+    try connection.first(
+      "SELECT \(Self.columns) FROM quarantine WHERE n > ?1 ORDER BY n LIMIT 1",
+      .integer(number), transform: Self.row)
+  }
+
+  /// Whose edits are held of the records with an id: types with persons.
+  func holders(of id: RecordID) throws -> [(type: String, person: String)] {
+    try connection.rows(
+      "SELECT DISTINCT type, person FROM quarantine WHERE id = ?1", .blob(id.bytes)
+    ) { ($0.text(0), $0.text(1)) }
+  }
+
+  func remove(_ row: Row) throws {
+    try connection.execute("DELETE FROM quarantine WHERE n = ?1", .integer(row.number))
+  }
+
+  private static let columns = "n, type, id, person, name, device, writer, reason, at, state, past"
+
+  private static func row(_ row: borrowing Statement) throws -> Row {
+    guard let id = RecordID(bytes: row.blob(2)) else { throw DamagedHeldRecord(row.int64(0)) }
+    do {
+      return Row(
+        number: row.int64(0), type: row.text(1), id: id, person: row.text(3), name: row.text(4),
+        device: row.text(5), writer: WriterID(UInt64(bitPattern: row.int64(6))),
+        reason: row.text(7), at: row.time(8), state: try RecordState(canonicalBytes: row.blob(9)),
+        past: try PastValue.decode(row.blob(10)))
+    } catch {
+      throw DamagedHeldRecord(row.int64(0))
+    }
+  }
+}
+
+/// A row of the quarantine that cannot be read: the file is damaged.
+struct DamagedHeldRecord: Error, CustomStringConvertible {
+  let number: Int64
+
+  init(_ number: Int64) { self.number = number }
+
+  var description: String { "the held record number \(number) is damaged" }
 }

@@ -36,10 +36,14 @@ struct RecordTrail {
     edits[EditName(slot: slot, mark: mark)]
   }
 
-  /// Every edit that was replaced, with the edit that did it.
+  /// Every edit that was replaced, with the edit that did it: itself, if it was discarded and
+  /// nothing stands in its place.
   var replaced: [ReplacedEdit] {
     edits.values.compactMap { edit in
-      guard let value = edit.value, let by = replacement(of: edit) else { return nil }
+      guard let value = edit.value else { return nil }
+      let name = EditName(slot: edit.slot, mark: edit.mark)
+      let gone = supersededAt[name] == nil ? nil : edit
+      guard let by = replacement(of: edit) ?? gone else { return nil }
       return ReplacedEdit(
         value: PastValue(slot: edit.slot, mark: edit.mark, value: value), by: by.mark)
     }

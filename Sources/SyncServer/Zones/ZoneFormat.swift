@@ -28,12 +28,22 @@ extension FileFormat {
       id BLOB NOT NULL, seq INTEGER NOT NULL, content BLOB NOT NULL,
       PRIMARY KEY(id, seq)) WITHOUT ROWID;
 
-    -- Pushed records that their authors may not write: kept, out of everybody's sight.
+    -- Pushed records that their authors may not write: kept, out of everybody's sight, until
+    -- somebody decides. name: the person's at the time.
     CREATE TABLE quarantine(
-      n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, device TEXT NOT NULL,
-      writer INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
-      state BLOB NOT NULL, past BLOB NOT NULL, UNIQUE(id, type, device, state, past));
+      n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, person TEXT NOT NULL,
+      name TEXT NOT NULL, device TEXT NOT NULL, writer INTEGER NOT NULL, reason TEXT NOT NULL,
+      at INTEGER NOT NULL, state BLOB NOT NULL, past BLOB NOT NULL,
+      UNIQUE(id, type, device, state, past));
     CREATE INDEX quarantine_by_device ON quarantine(device);
+
+    -- What was decided: on whose edits, by whom, and the change that it made (seq), if it made one.
+    CREATE TABLE decision(
+      n INTEGER PRIMARY KEY, type TEXT NOT NULL, id BLOB NOT NULL, person TEXT NOT NULL,
+      device TEXT NOT NULL, writer INTEGER NOT NULL, reason TEXT NOT NULL,
+      held_at INTEGER NOT NULL, decision INTEGER NOT NULL, by_person TEXT NOT NULL,
+      by_name TEXT NOT NULL, by_device TEXT NOT NULL, at INTEGER NOT NULL, seq INTEGER);
+    CREATE INDEX decision_by_record ON decision(id);
 
     -- Records that somebody's laptop brought for others while the zone recovered from a loss: in
     -- everybody's sight, and listed here so that staff look at them. A row for each writer whose

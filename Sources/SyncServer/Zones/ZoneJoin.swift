@@ -150,8 +150,8 @@ struct ZoneJoin {
     case .join: break
     case .carry(let writers): carried = writers
     case .hold(let reason):
-      // Only of what was erased, late: its author need not keep it.
-      if known.isErased, joined == known, record.saysNothing { return .known }
+      // What is here already needs nobody's leave: it was released, or discarded, or erased.
+      guard joined != known else { return .known }
       try Quarantine(connection: file.connection).hold(
         record, reason, by: context.writer, of: context.caller, at: context.now)
       return .held(reason: reason.rawValue)

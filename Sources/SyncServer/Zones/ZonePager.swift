@@ -10,14 +10,20 @@ struct ZonePager {
   /// Facts read at a time.
   private static let chunk = 256
 
-  /// The items that answer a zone's part: pages, then the end.
-  /// - Parameter exact: seqs that this very exchange stored exactly as sent.
-  func items(_ request: ZoneRequest, exact: SeqRanges, place: Int) throws -> [AnswerItem] {
+  /// The items that answer a zone's part: what was decided on, pages, then the end.
+  /// - Parameters:
+  ///   - exact: seqs that this very exchange stored exactly as sent.
+  ///   - person: whose laptop asks.
+  func items(
+    _ request: ZoneRequest, exact: SeqRanges, place: Int, for person: String
+  ) throws -> [AnswerItem] {
     try file.connection.snapshot {
       var held = request.cursor.held
       for range in exact.ranges { held.insert(range) }
       let (pages, isAtHead) = try pages(request.cursor, held: held)
-      var items = pages.map { AnswerItem.page(zone: place, $0) }
+      let settled = try Settling(file: file).settlements(of: request, for: person)
+      var items: [AnswerItem] = settled.isEmpty ? [] : [.settled(zone: place, settled)]
+      items += pages.map { .page(zone: place, $0) }
       let head = isAtHead ? try head(leavingOut: request.leaveOut) : nil
       items.append(.done(zone: place, ZoneDone(epoch: try file.epoch(), head: head)))
       return items

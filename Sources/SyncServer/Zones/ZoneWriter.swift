@@ -3,34 +3,50 @@ import LocalStore
 import SyncProtocol
 import Synchronization
 
-/// The one writer of a zone: takes pushes from any thread, joins as many as wait in one durable
-/// transaction, and answers none before it is on disk.
+/// The one writer of a zone: takes work from any thread, does as much as waits in one durable
+/// transaction, and answers none of it before it is on disk.
 ///
-/// A push that fails takes back only itself: each is joined inside a savepoint. If the transaction
-/// itself fails (a full disk), all of its pushes fail, and nothing was acknowledged.
+/// Work that fails takes back only itself: each is done inside a savepoint. If the transaction
+/// itself fails (a full disk), all of it fails, and nothing was acknowledged.
 final class ZoneWriter: Sendable {
-  /// Pushes joined in one transaction: enough to share the cost of a commit among many coaches,
-  /// few enough that none of them waits long.
+  /// Jobs done in one transaction: enough to share the cost of a commit among many coaches, few
+  /// enough that none of them waits long.
   static let groupLimit = 64
 
-  /// - Parameter outcome: given on the writer's queue, after the commit.
+  /// Something to be written, and whom to tell what came of it.
   struct Job: Sendable {
-    let request: ZoneRequest
-    let context: ZoneJoin.Context
-    let reply: @Sendable (Result<ZoneJoin.Outcome, any Error>) -> Void
+    typealias Work<Outcome> =
+      @Sendable (ZoneFile, FactWriter, inout SystemRandomNumberGenerator) throws -> Outcome
+
+    /// Does the work, and returns how to tell once it is durable.
+    fileprivate let work: Work<@Sendable () -> Void>
+    fileprivate let fail: @Sendable (any Error) -> Void
+
+    /// - Parameters:
+    ///   - work: done in a savepoint of the writer's transaction, on its queue.
+    ///   - reply: called on the writer's queue, after the commit.
+    init<Outcome: Sendable>(
+      _ work: @escaping Work<Outcome>,
+      reply: @escaping @Sendable (Result<Outcome, any Error>) -> Void
+    ) {
+      self.work = { file, facts, random in
+        let outcome = try work(file, facts, &random)
+        return { reply(.success(outcome)) }
+      }
+      fail = { reply(.failure($0)) }
+    }
   }
 
   private let queue: DispatchQueue
   private let waiting = Mutex<[Job]>([])
   private let file: Mutex<ConfinedFile>
-  private let schema: Schema
 
   /// The file, which only `queue` touches.
   private struct ConfinedFile: @unchecked Sendable {
     var file: ZoneFile?
   }
 
-  init(path: String, zone: Zone, schema: Schema) throws {
+  init(path: String, zone: Zone) throws {
     let opened = try ZoneFile(Connection.open(path, mode: .readWrite), zone: zone)
     var random = SystemRandomNumberGenerator()
     try opened.connection.transaction {
@@ -38,10 +54,9 @@ final class ZoneWriter: Sendable {
     }
     file = Mutex(ConfinedFile(file: opened))
     queue = DispatchQueue(label: "zone-writer.\(zone.name)")
-    self.schema = schema
   }
 
-  /// Hands in a push. Never blocks.
+  /// Hands in some work. Never blocks.
   func submit(_ job: Job) {
     let isFirst = waiting.withLock { jobs in
       jobs.append(job)
@@ -59,28 +74,27 @@ final class ZoneWriter: Sendable {
     }
     if jobs.hasMore { queue.async { self.drain() } }
     let results = file.withLock { confined in
-      confined.file.map { Self.join(jobs.group, $0, schema) } ?? .failure(ZoneClosed())
+      confined.file.map { Self.carryOut(jobs.group, $0) } ?? .failure(ZoneClosed())
     }
     for (index, job) in jobs.group.enumerated() {
-      job.reply(results.flatMap { $0[index] })
+      switch results.flatMap({ $0[index] }) {
+      case .success(let tell): tell()
+      case .failure(let error): job.fail(error)
+      }
     }
   }
 
-  private typealias Outcomes = [Result<ZoneJoin.Outcome, any Error>]
+  private typealias Outcomes = [Result<@Sendable () -> Void, any Error>]
 
-  private static func join(
-    _ jobs: [Job], _ file: ZoneFile, _ schema: Schema
+  private static func carryOut(
+    _ jobs: [Job], _ file: ZoneFile
   ) -> Result<Outcomes, any Error> {
-    let zoneJoin = ZoneJoin(file: file, schema: schema)
     var random = SystemRandomNumberGenerator()
     return Result {
       try file.store.write { facts in
         try jobs.map { job in
           do {
-            return .success(
-              try facts.savepoint {
-                try zoneJoin.join(job.request, job.context, facts, using: &random)
-              })
+            return .success(try facts.savepoint { try job.work(file, facts, &random) })
           } catch let error where file.connection.isInTransaction {
             return .failure(error)
           }

@@ -41,7 +41,8 @@ import Testing
     try file.connection.transaction { _ = try file.startEpoch(using: &random) }
     answer.items =
       answer.items.filter { if case .verdicts = $0 { true } else { false } }
-      + (try ZonePager(file: file).items(request.zones[0], exact: SeqRanges(), place: 0))
+      + (try ZonePager(file: file).items(
+        request.zones[0], exact: SeqRanges(), place: 0, for: "laptop"))
     try session.receive(answer.encoded)
     try bench.finish(&session, with: server)
     #expect(try laptop.ownWriters().count == 2)

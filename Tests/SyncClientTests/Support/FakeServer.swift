@@ -22,6 +22,8 @@ final class FakeServer {
   /// Zones that it does not know at all.
   var unknownZones: Set<Zone> = []
   private var accessRevision: UInt64 = 7
+  /// What is told of records that were held.
+  var settled: [Zone: [Settlement]] = [:]
   /// Zones whose digest is told wrong.
   var wrongDigests: Set<Zone> = []
   /// Bundles that were handed on, and the reason for which they are refused.
@@ -106,6 +108,9 @@ final class FakeServer {
     var items: [AnswerItem] = []
     if let push = request.push {
       items.append(.verdicts(zone: place, try take(push, in: request.zone)))
+    }
+    if let settled = settled.removeValue(forKey: request.zone) {
+      items.append(.settled(zone: place, settled))
     }
     let facts = try store.facts(after: request.cursor.base, limit: .max)
       .filter { $0.key.zone == request.zone }

@@ -38,6 +38,11 @@ final class TestLaptop {
     _ = try RecordEntry(replica).edit(key, assignments)
   }
 
+  func delete(_ key: RecordKey) throws {
+    office.clock.advance(seconds: 1)
+    _ = try RecordEntry(replica).delete(key)
+  }
+
   private func understood(
     _ values: [String], of name: String
   ) throws -> (RecordType, [Assignment]) {
@@ -48,7 +53,8 @@ final class TestLaptop {
   @discardableResult
   func sync() throws -> SyncReport {
     office.clock.advance(seconds: 1)
-    let endpoint = SyncEndpoint(office.data, schema: .fieldbook, clock: office.now)
+    let zones = OpenZones(office.data, clock: office.now)
+    let endpoint = SyncEndpoint(zones: zones, schema: .fieldbook, clock: office.now)
     let registry = try office.registry()
     let caller: Caller
     switch try registry.authenticate(joined.credential) {
@@ -61,7 +67,7 @@ final class TestLaptop {
       try #require(response.status == 200)
       try session.receive(response.body)
     }
-    endpoint.close()
+    zones.close()
     return session.report
   }
 
