@@ -20,7 +20,7 @@ package struct ReplicaCheckup {
         + attempt(.server) { try ServerAgreement(replica: replica).findings() }
     }
     let isReadable = !findings.contains {
-      $0.severity == .broken && [.file, .facts].contains($0.check)
+      $0.severity == .broken && [.file, .facts, .digests].contains($0.check)
     }
     findings += try isReadable ? attempt(.views) { try views() } : [Self.viewsWait]
     return findings

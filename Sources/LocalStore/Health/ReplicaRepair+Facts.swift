@@ -65,8 +65,11 @@ extension ReplicaRepair {
   }
 
   /// Joins what a salvage found of facts outside of their table, as far as it is newer.
-  func joinLeftovers(_ writer: FactWriter) throws {
-    guard let remains else { return }
+  /// - Returns: the records of which nothing else was there. What was found may be older than what
+  ///   was last written.
+  func joinLeftovers(_ writer: FactWriter) throws -> Set<RecordKey> {
+    guard let remains else { return [] }
+    var found: Set<RecordKey> = []
     let held = Set(try replica.zones().map(\.zone))
     try replica.store.eachStored(in: SalvageRemains.factTable) { stored in
       guard let fact = stored.sound else { return }
@@ -74,8 +77,10 @@ extension ReplicaRepair {
         guard !remains.knowsZones else { return }
         try hold([fact.key.zone])
       }
-      _ = try writer.join(fact.key, fact.state)
+      let change = try writer.join(fact.key, fact.state)
+      if change.before.isEmpty { found.insert(fact.key) }
     }
+    return found
   }
 
   /// Saves the unsynced edits of facts that were altered: as fresh edits of the new writer, so that

@@ -11,7 +11,7 @@ extension ReplicaRepair {
 
   /// Takes out rows that cannot be used, and tells which records must be sent for want of them.
   func mendOutbox(
-    altered: [RecordKey: Fact], _ outcome: inout RepairOutcome
+    altered: [RecordKey: Fact], found: Set<RecordKey>, _ outcome: inout RepairOutcome
   ) throws -> Offers {
     var offers = remains?.outbox ?? []
     var rows: [OutboxAudit.StoredRow] = []
@@ -23,11 +23,12 @@ extension ReplicaRepair {
         continue
       }
       let fact = try replica.store.fact(key)
+      if found.contains(key) { outcome.doubtful.append(key) }
       if fact == nil, altered[key] == nil {
         outcome.lost.append(key)
         try remove(stored)
       } else if let row = stored.row {
-        try mend(row, stored, fact)
+        if try !mend(row, stored, fact) { outcome.lost.append(key) }
       } else if fact == nil {
         try replica.outbox.put(key, .everything)
       } else {
@@ -43,14 +44,19 @@ extension ReplicaRepair {
     try replica.connection.execute("DELETE FROM outbox WHERE n = ?1", .integer(stored.number))
   }
 
-  private func mend(_ row: Outbox.Row, _ stored: OutboxAudit.StoredRow, _ fact: Fact?) throws {
-    guard let fact else { return }
+  /// - Returns: whether every field that is to be sent is there.
+  private func mend(
+    _ row: Outbox.Row, _ stored: OutboxAudit.StoredRow, _ fact: Fact?
+  ) throws -> Bool {
+    guard let fact else { return true }
     let isPossible = OutboxAudit.isPossible(
       row.pending, of: fact.state, by: try replica.writer())
-    guard !isPossible || !stored.isStateKnown else { return }
-    let slots = row.pending.slots(of: fact.state).filter { !fact.state[$0.key].isEmpty }
-    let pending = PendingSlots.some(slots.mapValues { _ in Stamp?.none })
+    guard !isPossible || !stored.isStateKnown else { return true }
+    let slots = row.pending.slots(of: fact.state)
+    let present = slots.filter { !fact.state[$0.key].isEmpty }
+    let pending = PendingSlots.some(present.mapValues { _ in Stamp?.none })
     try replica.outbox.put(row.key, isPossible ? row.pending : pending)
+    return slots.keys.allSatisfy { !fact.state[$0].isEmpty || fact.state.isErased($0) }
   }
 
   /// Puts own edits into the outbox, under the writers that made them: who has them already knows

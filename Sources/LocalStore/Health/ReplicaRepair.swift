@@ -26,8 +26,8 @@ struct ReplicaRepair {
     outcome.removedHistory = try mendHistory()
 
     let writer = FactWriter(store: replica.store, head: try replica.store.head())
-    try joinLeftovers(writer)
-    let offers = try mendOutbox(altered: facts.altered, &outcome)
+    let found = try joinLeftovers(writer)
+    let offers = try mendOutbox(altered: facts.altered, found: found, &outcome)
 
     let isSure = isIdentityWhole && facts.suspectZones.isEmpty && remains == nil
     if !isSure {

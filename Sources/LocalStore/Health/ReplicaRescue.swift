@@ -83,12 +83,13 @@ package struct ReplicaRescue {
     let connection = try Connection.open(swap.unfinished, mode: .readWriteCreate)
     try FileFormat.replica.prepare(connection)
     var salvage = try Salvage(pages, into: connection)
+    guard !salvage.isForeign else { throw nothingOfOurs }
     let remains = try salvage.run()
-    guard remains != nil || mayBeNothing else { throw nothingOfOurs }
+    guard remains.rows > 0 || salvage.isOurs || mayBeNothing else { throw nothingOfOurs }
     let replica = try Replica.open(connection, schema: schema, surroundings: surroundings)
-    let repair = ReplicaRepair(replica: replica, remains: remains ?? SalvageRemains())
+    let repair = ReplicaRepair(replica: replica, remains: remains)
     var outcome = try repair.run()
-    outcome.unreadableTables = remains?.unreadableTables.sorted() ?? []
+    outcome.unreadableTables = remains.unreadableTables.sorted()
     try connection.checkpoint(.truncate)
     return outcome
   }

@@ -6,10 +6,10 @@ struct ServerAgreement {
   let replica: Replica
 
   func findings() throws -> [Finding] {
-    try replica.zones().filter { $0.agrees == false }.map { held in
+    try replica.connection.rows("SELECT zone FROM zone WHERE agrees = 0 ORDER BY zone") { row in
       Finding(
         .server, "differs", .broken,
-        "after the last sync \(held.zone) was not the same here as on the server", .sync)
+        "after the last sync \(row.text(0)) was not the same here as on the server", .sync)
     }
   }
 }

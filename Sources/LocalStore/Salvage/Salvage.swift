@@ -9,10 +9,11 @@ internal import SyncProtocol
 struct Salvage {
   /// Computed anew, or not to be known by a writer that begins.
   private static let leftOut: Set<String> = ["fact_head", "fact_digest", "push_attempt"]
-  /// Without these tables a database is somebody else's.
-  private static let ours: Set<String> = ["fact", "outbox", "own_writer"]
+  /// A database that has none of these tables is somebody else's.
+  private static let ours: Set<String> = ["outbox", "own_writer"]
 
   private let pages: DatabasePages
+  private let roots: TableRoots
   private let connection: Connection
   private let shapes: [TableShape]
   private var remains = SalvageRemains()
@@ -25,20 +26,26 @@ struct Salvage {
   init(_ pages: DatabasePages, into connection: Connection) throws {
     self.pages = pages
     self.connection = connection
+    roots = TableRoots(pages)
     shapes = try TableShape.all(in: connection).filter { !Self.leftOut.contains($0.name) }
   }
 
-  /// - Returns: nil if nothing of it is of a replica.
-  mutating func run() throws -> SalvageRemains? {
-    let roots = pages.roots()
-    guard roots.isEmpty || Self.ours.isSubset(of: roots.keys) else { return nil }
+  /// Whether it is certainly no replica.
+  var isForeign: Bool {
+    roots.isWhole && !roots.pages.isEmpty && Self.ours.isDisjoint(with: roots.pages.keys)
+  }
+
+  /// Whether it is certainly a replica, whatever can be read of it.
+  var isOurs: Bool { Self.ours.isSubset(of: roots.pages.keys) }
+
+  mutating func run() throws -> SalvageRemains {
     try connection.executeScript(
       """
       PRAGMA temp_store = MEMORY;
       CREATE TEMP TABLE leftover_fact(seq, zone, type, id, hash, cell_seqs, state);
       """)
     try connection.transaction {
-      for shape in shapes { try copy(shape, from: roots[shape.name]) }
+      for shape in shapes { try copy(shape, from: roots.pages[shape.name]) }
       try takeLeftovers()
       try dropUnknownSettings()
     }
@@ -46,7 +53,7 @@ struct Salvage {
     remains.knowsZones = try whole.contains("zone")
       && connection.int64("SELECT 1 FROM zone LIMIT 1") != nil
     remains.unreadableTables = Set(shapes.map(\.name)).subtracting(whole)
-    return remains.rows > 0 ? remains : nil
+    return remains
   }
 
   private mutating func copy(_ shape: TableShape, from root: Int?) throws {

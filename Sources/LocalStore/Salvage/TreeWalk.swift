@@ -39,19 +39,24 @@ struct TreeWalk {
   }
 }
 
-extension DatabasePages {
-  /// The root pages of the tables, as far as the schema can be read.
-  func roots() -> [String: Int] {
-    var roots: [String: Int] = [:]
-    var walk = TreeWalk(self)
+/// The root pages of a database's tables, as far as its schema can be read.
+struct TableRoots {
+  let pages: [String: Int]
+  /// Whether every table is known.
+  let isWhole: Bool
+
+  init(_ source: DatabasePages) {
+    var found: [String: Int] = [:]
+    var walk = TreeWalk(source)
     // What the closure never throws, the walk does not either.
     try? walk.eachRow(from: 1) { row in
       guard row.values.count >= 4, case .text("table") = row.values[0],
         case .text(let name) = row.values[1], case .integer(let root) = row.values[3],
         let root = Int(exactly: root), root > 1
       else { return }
-      roots[name] = root
+      found[name] = root
     }
-    return roots
+    pages = found
+    isWhole = walk.isWhole
   }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import LocalStore
 import SyncProtocol
 
@@ -13,18 +12,12 @@ extension HomeFolder {
         hint: "Finish it with: fieldbook doctor --repair")
     }
     try DamagedLog.check(replicaPath)
-    // An empty file is what a first “init” or “join” leaves that never came to its end. A laptop
-    // that has joined had a replica.
+    // A laptop that has joined had a replica; SQLite would begin a new one.
     if isEmptied, hasCredential {
       throw CommandFailure(
         .failure, code: "database-damaged", message: "\(replicaPath) is empty",
         hint: Program.damaged)
     }
-  }
-
-  private var isEmptied: Bool {
-    var status = stat()
-    return unsafe stat(replicaPath, &status) == 0 && status.st_size == 0
   }
 
   /// Everything that can be said of the replica and of where it lies, without a network.
@@ -50,6 +43,8 @@ extension HomeFolder {
     if let failure = error as? CommandFailure {
       return ["repair-unfinished", "database-damaged"].contains(failure.code)
     }
+    // The damage may be where a file says what it is.
+    if case FileFormatError.otherKind = error { return true }
     return Damage.isDamage(error)
   }
 

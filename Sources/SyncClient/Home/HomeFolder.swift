@@ -40,9 +40,19 @@ struct HomeFolder: Hashable {
     }
   }
 
-  /// Also one that a repair has yet to put in its place.
+  /// Also one that a repair has yet to put in its place, and one that was emptied: not the empty
+  /// file of a first “init” or “join” that never came to its end.
   var hasReplica: Bool {
-    unsafe access(replicaPath, F_OK) == 0 || ReplicaRescue.isUnfinished(replicaPath)
+    ReplicaRescue.isUnfinished(replicaPath) || size(replicaPath) > 0
+      || isEmptied && (hasCredential || size("\(replicaPath)-wal") > 0)
+  }
+
+  var isEmptied: Bool { size(replicaPath) == 0 }
+
+  /// -1 for a file that is not there.
+  private func size(_ path: String) -> Int {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : -1
   }
 
   var hasCredential: Bool { unsafe access(credentialPath, F_OK) == 0 }

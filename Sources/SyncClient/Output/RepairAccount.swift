@@ -52,7 +52,8 @@ struct RepairAccount {
       sentences.append("LOST: unsynced edits of \(key.type) \(key.id) could not be read.")
     }
     for key in outcome.doubtful {
-      sentences.append("Look at \(key.type) \(key.id): the damage may have changed your edits of it.")
+      sentences.append(
+        "Look at \(key.type) \(key.id): your latest edits of it may have been damaged.")
     }
     if !outcome.rewound.isEmpty, isEnrolled {
       sentences.append("Now run “fieldbook sync”: it brings back all that the server has.")

@@ -24,7 +24,7 @@ struct CommandFailureTests {
     let failure = CommandFailure(error)
     #expect(failure.code == "disk-full")
     #expect(failure.status == .failure)
-    #expect(failure.message == "/a/b: full")
+    #expect(failure.message == "/a/b: the disk is full")
     #expect(failure.hint?.contains("disk is full") == true)
   }
 }
