@@ -27,7 +27,7 @@ struct BundleFilling {
       }
       let part = Outbox.Row(
         number: row.number, key: row.key, isHeld: row.isHeld, reason: row.reason,
-        pending: .some(rest))
+        pending: .some(rest), handedOver: [])
       open.add(part, state, past: past)
       for cell in open.records.last?.state.cells ?? [] { rest[cell.slot] = nil }
     }

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// write(2) until all of it is written.
-enum DescriptorWriting {
+package enum DescriptorWriting {
   /// - Returns: whether all bytes were taken; if not, `errno` says why.
-  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+  package static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
     var rest = bytes
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {

@@ -66,7 +66,9 @@ extension Setting {
   var isNumber: Bool {
     switch self {
     case .name, .server, .device: false
-    case .clockMark, .writer, .accessRevision, .lastSync, .clockSkew: true
+    case .clockMark, .writer, .accessRevision, .erasureRevision, .remains, .lastSync, .clockSkew,
+      .retired:
+      true
     }
   }
 }

@@ -8,7 +8,7 @@ extension Replica {
   public func enrol(as name: String, access: AccessList) throws {
     try connection.transaction {
       try set(.name, .text(name))
-      try forget(.retired)
+      try clear(.retired)
       try take(access)
     }
   }

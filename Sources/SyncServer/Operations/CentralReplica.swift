@@ -16,7 +16,7 @@ struct CentralReplica {
   /// The system's name of who runs the command.
   let user: String
 
-  private var path: String { data.centralPath }
+  var path: String { data.centralPath }
 
   /// The replica with everything that the zones hold now.
   func open() throws -> Replica {

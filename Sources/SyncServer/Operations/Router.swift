@@ -151,6 +151,10 @@ extension Router {
     return response
   }
 
+  private static let accessRevoked = HTTPResponse.problem(
+    status: 403, code: "access-revoked",
+    detail: "This device's access was revoked. A sync still hands over its unsent work.")
+
   private static var notEnrolled: HTTPResponse {
     var response = HTTPResponse.problem(
       status: 401, code: "not-enrolled",

@@ -26,7 +26,7 @@ final class SyncCounters: Sendable {
         case .page(_, let page):
           state.pages += 1
           state.recordsSent += page.records.count
-        case .done, .refused: break
+        case .done, .refused, .settled, .relayed: break
         }
       }
     }

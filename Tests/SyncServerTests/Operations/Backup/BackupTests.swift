@@ -50,7 +50,7 @@ struct BackupTests {
     let copy = try ZoneFile(
       Connection.open("\(path)/zones/it.sqlite", mode: .readOnly), zone: italy)
     #expect(try copy.store.digest(of: italy) == zone.store.digest(of: italy))
-    #expect(try FactAudit(store: copy.store, zone: italy).findings().isEmpty)
+    #expect(try FactAudit(copy.store, holding: [italy]).findings().isEmpty)
     #expect(try Journal(connection: copy.connection).verify().isEmpty)
     #expect(try neighbours() == ["backup"])
   }
