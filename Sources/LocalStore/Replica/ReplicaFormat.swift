@@ -29,14 +29,14 @@ extension FileFormat {
       n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
       state TEXT NOT NULL, reason TEXT, pending BLOB, UNIQUE(id, type, zone));
 
-    -- The values replaced since this replica exists, and by which edit. unsent: the server has
-    -- never seen this value.
+    -- The values replaced since this replica exists, and by which edit. unsent: 1 as long as the
+    -- server has never seen this value, 2 once it was told of it as one that was replaced already.
     CREATE TABLE replaced(
       n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
       slot TEXT NOT NULL, writer INTEGER NOT NULL, stamp INTEGER NOT NULL, value BLOB NOT NULL,
       by_writer INTEGER NOT NULL, by_stamp INTEGER NOT NULL, unsent INTEGER NOT NULL);
     CREATE INDEX replaced_by_record ON replaced(id);
-    CREATE INDEX replaced_unsent ON replaced(id) WHERE unsent;
+    CREATE INDEX replaced_unsent ON replaced(id) WHERE unsent = 1;
 
     -- Own edits that lost against a concurrent one, until their author is told.
     CREATE TABLE overtaken(

@@ -13,13 +13,12 @@ extension ConsoleCommand {
     guard let fact = try replica.store.fact(key) else { throw CommandFailure.notFound(key) }
     let zone = try context.data().openZone(key.zone)
     let trail = RecordTrail(try Journal(connection: zone.connection).arrivals(of: key))
-    let changes = try replica.reader().history(of: fact, replaced: trail.replaced)
-    let names = try deviceNames(context)
+    // The journal has what each push replaced.
+    let changes = try replica.reader().history(of: fact, replaced: trail.replaced) { _ in true }
+    let devices = try devices(context)
     let entries = changes.map { change -> ArrivedChange in
       let arrival = trail.arrival(of: change.slot, change.mark)
-      return ArrivedChange(
-        change: change, device: arrival?.device, deviceName: arrival.flatMap { names[$0.device] },
-        arrivedAt: arrival?.at)
+      return ArrivedChange(change, arrival, arrival.flatMap { devices[$0.device] })
     }
     let presentation = context.presentation(of: replica)
     return CommandAnswer(
@@ -27,8 +26,8 @@ extension ConsoleCommand {
       .whole { try table(of: entries, key, presentation).render(width: $0.tableWidth) })
   }
 
-  private static func deviceNames(_ context: CommandContext) throws -> [String: String] {
-    let devices = try context.registry().devices().map { ($0.id, $0.name) }
+  private static func devices(_ context: CommandContext) throws -> [String: Registry.Device] {
+    let devices = try context.registry().devices().map { ($0.id, $0) }
     return Dictionary(devices) { first, _ in first }
   }
 
@@ -56,6 +55,17 @@ private struct ArrivedChange {
   let device: String?
   let deviceName: String?
   let arrivedAt: UInt64?
+
+  /// - Parameter device: what the registry knows of the laptop it came from.
+  init(_ change: HistoryEntry, _ arrival: Journal.Arrival?, _ device: Registry.Device?) {
+    var change = change
+    // A writer that a laptop gave up before its first push is nobody's in the zone's file.
+    change.author = change.author ?? device?.personName
+    self.change = change
+    self.device = arrival?.device
+    deviceName = device?.name
+    arrivedAt = arrival?.at
+  }
 
   /// As `fieldbook history`, with `device`, `device_name` and `arrived_at`.
   var json: JSONValue {

@@ -18,7 +18,7 @@ struct ConsoleCommand: Sendable {
   /// In the order in which help lists them.
   static let all: [ConsoleCommand] = [
     initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke, list, show,
-    history, conflicts, verify,
+    history, conflicts, verify, auditVerify,
   ]
 
   static let table = CommandTable(

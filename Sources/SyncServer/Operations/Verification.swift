@@ -34,7 +34,7 @@ struct Verification {
         let problems =
           try Self.integrity(file.connection)
           + FactAudit(store: file.store, zone: zone).findings()
-          + Journal(connection: file.connection).verify()
+          + Journal(connection: file.connection).verify().findings
         let records = try file.store.digest(of: zone).count
         return Report(file: name, records: records, problems: problems)
       }
@@ -48,7 +48,7 @@ struct Verification {
     return lines == ["ok"] ? [] : lines.map { "SQLite: \($0)" }
   }
 
-  private static func sentence(_ error: any Error) -> String {
+  static func sentence(_ error: any Error) -> String {
     switch error {
     case let error as SQLiteError: "SQLite: \(error.message)"
     default: "\(error)"

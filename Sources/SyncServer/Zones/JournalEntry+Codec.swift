@@ -5,7 +5,7 @@ import SyncProtocol
 /// skeleton = [device: tstr, writer: uint, at: uint, records: [* record]]
 /// record   = [seq: uint, type: tstr, id: bstr .size 16,
 ///             edits: [* [field: tstr, writer: uint, stamp: uint, digest: bstr .size 32]]]
-/// content  = [* [slot: tstr, salt: bstr .size 16, past: bool, value / undefined]]
+/// content  = [* [slot: tstr, salt: bstr .size 16, kind: 0..2, value / undefined]]
 /// ```
 /// The edits of a content stand in the order of those of its skeleton.
 extension JournalEntry {
@@ -29,7 +29,7 @@ extension JournalEntry {
       writer.array(4)
       writer.text(edit.slot.name)
       writer.bytes(edit.salt)
-      writer.boolean(edit.isPast)
+      writer.unsigned(edit.kind.rawValue)
       if let value = edit.value { writer.encoded(value.bytes) } else { writer.undefined() }
     }
     return writer.bytes
@@ -87,21 +87,22 @@ struct JournalSkeleton {
   }
 
   /// A record's content: slots, salts and values, in the order of its edits.
-  static func content(
-    _ bytes: [UInt8]
-  ) throws(CBORError) -> [(slot: Slot, salt: [UInt8], isPast: Bool, value: Value?)] {
+  static func content(_ bytes: [UInt8]) throws(CBORError) -> [Content] {
     var reader = CBORReader(bytes)
-    var edits: [(slot: Slot, salt: [UInt8], isPast: Bool, value: Value?)] = []
+    var edits: [Content] = []
     for _ in 0..<(try reader.array(upTo: Int(UInt32.max), "a journal content")) {
-      try reader.array(exactly: 4, "a journal content's edit")
-      let slot = Slot(try reader.text(upTo: Limits.slotNameBytes, "a slot's name"))
-      let salt = try reader.bytes(exactly: 16, "a salt")
-      let isPast = try reader.boolean()
-      let value = try reader.skipUndefined() ? nil : try reader.journalValue()
-      edits.append((slot, salt, isPast, value))
+      edits.append(try reader.journalContent())
     }
     try reader.expectEnd()
     return edits
+  }
+
+  /// What lies beside the skeleton of one edit.
+  struct Content {
+    var slot: Slot
+    var salt: [UInt8]
+    var kind: JournalEntry.Edit.Kind
+    var value: Value?
   }
 }
 
@@ -126,7 +127,14 @@ extension CBORReader {
     return JournalSkeleton.Record(seq: seq, type: type, id: id, edits: edits)
   }
 
-  fileprivate mutating func journalValue() throws(CBORError) -> Value {
-    try Value(checking: Array(input[try skipItem()]))
+  fileprivate mutating func journalContent() throws(CBORError) -> JournalSkeleton.Content {
+    try array(exactly: 4, "a journal content's edit")
+    let slot = Slot(try text(upTo: Limits.slotNameBytes, "a slot's name"))
+    let salt = try bytes(exactly: 16, "a salt")
+    guard let kind = JournalEntry.Edit.Kind(rawValue: try unsigned()) else {
+      throw failure(.invalid("not a kind of edit"))
+    }
+    let value = try skipUndefined() ? nil : try Value(checking: Array(input[try skipItem()]))
+    return JournalSkeleton.Content(slot: slot, salt: salt, kind: kind, value: value)
   }
 }

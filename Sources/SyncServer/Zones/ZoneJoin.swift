@@ -89,7 +89,7 @@ struct ZoneJoin {
     try Journal(connection: file.connection).append(
       entries, device: context.caller.device, writer: context.writer, at: context.now)
     try WriterTable(connection: file.connection).notePush(
-      push.id, by: context.writer, of: context.caller)
+      push.id, by: context.writer, of: context.caller, head: facts.currentHead)
     return .accepted(verdicts, exact: exact)
   }
 
@@ -109,7 +109,7 @@ struct ZoneJoin {
     let change = try facts.put(key, fact, joined)
     guard let seq = change.seq else { return .known }
     let edits = JournalEntry.edits(
-      from: change.before, to: change.after,
+      from: change.before, to: change.after, pushed: record.state,
       past: record.past.filter { !change.after.isErased($0.slot) }, using: &random)
     entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
     let isExact = record.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
