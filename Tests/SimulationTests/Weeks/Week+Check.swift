@@ -11,7 +11,9 @@ extension Week {
     for laptop in laptops { try check(laptop) }
     try checkHistory()
     for file in server.files {
-      for problem in try Journal(connection: file.connection).verify() { throw Divergence(problem) }
+      for problem in try Journal(connection: file.connection).verify().findings {
+        throw Divergence(problem)
+      }
       for problem in try FactAudit(store: file.store, zone: file.zone).findings() {
         throw Divergence("\(file.zone): \(problem)")
       }
