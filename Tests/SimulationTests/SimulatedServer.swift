@@ -193,6 +193,6 @@ extension SimulatedServer {
 
   func journalProblems(of zone: Zone) throws -> [String] {
     guard let file = zones[zone] else { return [] }
-    return try Journal(connection: file.connection).verify()
+    return try Journal(connection: file.connection).verify().findings
   }
 }

@@ -19,10 +19,10 @@ package struct HistoryEntry: Hashable, Sendable {
   package let slot: Slot
   package let mark: Mark
   /// Nil if the author's name is not known here.
-  package let author: String?
+  package var author: String?
   /// The field, with its key behind a point; elements of a set are the set's values.
   package let field: String
-  /// Null if there was none, or it was never held here.
+  /// What its author had been shown. Null if there was nothing, or it was never held here.
   package let old: JSONValue
   package let new: JSONValue
   package let relation: Relation

@@ -14,34 +14,43 @@ package struct RecordHistory {
   private func read(_ key: RecordKey) throws -> [HistoryEntry] {
     guard let fact = try replica.store.fact(key) else { throw CommandFailure.notFound(key) }
     let replaced = try replica.replacedValues.of(key).map {
-      ReplacedEdit(value: $0.value, by: $0.by)
+      ReplacedEdit(value: $0.value, by: [$0.by], isPrivate: $0.isPrivate)
     }
-    return try replica.reader().history(of: fact, replaced: replaced)
+    let own = try replica.ownWriters()
+    return try replica.reader().history(of: fact, replaced: replaced) { own.contains($0) }
   }
 }
 
-/// A value that is out of sight, and the edit that replaced it.
+/// A value that is out of sight, and the edits that replaced it, as far as they are known.
 package struct ReplacedEdit: Hashable, Sendable {
   package let value: PastValue
-  package let by: Mark
+  package let by: Set<Mark>
+  /// Whether its author replaced it before anybody else could be shown it.
+  package let isPrivate: Bool
 
-  package init(value: PastValue, by: Mark) {
+  package init(value: PastValue, by: Set<Mark>, isPrivate: Bool) {
     self.value = value
     self.by = by
+    self.isPrivate = isPrivate
   }
 }
 
 extension RecordReader {
   /// Every change of a record: of what is live, and of what is known to have been replaced. Oldest
   /// first; the fields of one command in their order.
-  package func history(of fact: Fact, replaced: [ReplacedEdit]) throws -> [HistoryEntry] {
+  /// - Parameter isRecorded: whether all that a writer's edits replaced is known. What another's
+  ///   replaced can only be concluded from what stood.
+  package func history(
+    of fact: Fact, replaced: [ReplacedEdit], isRecorded: (WriterID) -> Bool
+  ) throws -> [HistoryEntry] {
     let type = schema.type(fact.key.type)
     let replaced = Dictionary(grouping: replaced, by: \.value.slot)
     let slots = Set(fact.state.cells.map(\.slot)).union(replaced.keys)
     let order = HistoryOrder(type)
     var entries: [HistoryEntry] = []
     for slot in slots.sorted(by: order.precedes) {
-      let history = SlotHistory(slot, fact.state[slot], replaced: replaced[slot] ?? [])
+      let history = SlotHistory(
+        slot, fact.state[slot], replaced: replaced[slot] ?? [], isRecorded: isRecorded)
       entries += try history.entries(type?.field(slot.field), self)
     }
     // Stable: the fields of one change stay in their order.
@@ -69,12 +78,11 @@ private struct HistoryOrder {
 
 extension SlotHistory {
   fileprivate func entries(_ field: Field?, _ reader: RecordReader) throws -> [HistoryEntry] {
-    try edits.map { edit in
-      let old = replaced(by: edit.mark).last
-      return HistoryEntry(
+    try edits.enumerated().map { place, edit in
+      HistoryEntry(
         slot: slot, mark: edit.mark, author: reader.name(of: edit.mark.writer), field: name(field),
-        old: try old.map { try json($0, field, reader) } ?? nothing,
-        new: try json(edit.value, field, reader), relation: relation(edit))
+        old: try old(of: place).map { try json($0, field, reader) } ?? nothing,
+        new: try json(edit.value, field, reader), relation: shownRelation(of: place))
     }
   }
 
@@ -86,12 +94,12 @@ extension SlotHistory {
   /// What stood before the first deletion that is held here: the record.
   private var nothing: JSONValue { slot == .deleted ? .bool(false) : .null }
 
-  private func relation(_ edit: Edit) -> HistoryEntry.Relation {
-    switch slot {
-    case .deleted: (try? Deletion(edit.value))?.isDeleted == true ? .deleted : .restored
-    case .mergedInto:
-      (try? MergeLink(edit.value))?.target != nil ? .merged : .replaced
-    default: relation(of: edit)
+  private func shownRelation(of place: Int) -> HistoryEntry.Relation {
+    let value = edits[place].value
+    return switch slot {
+    case .deleted: (try? Deletion(value))?.isDeleted == true ? .deleted : .restored
+    case .mergedInto: (try? MergeLink(value))?.target != nil ? .merged : .replaced
+    default: relation(of: place)
     }
   }
 

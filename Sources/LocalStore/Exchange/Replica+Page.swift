@@ -66,20 +66,30 @@ extension Replica {
     }
   }
 
-  /// Keeps the values that went out of sight, with the edit that replaced them.
+  /// Keeps the values that went out of sight, with the edits that replaced them.
   private func keepReplaced(_ change: FactWriter.Change) throws {
     for cell in change.before.reduced(to: change.after.kept).cells {
       let now = change.after[cell.slot]
       guard now != cell.register else { continue }
       for entry in cell.register.entries {
         guard let value = entry.value, now.entry(of: entry.writer) != entry else { continue }
-        let own = now.entry(of: entry.writer)
-        let isRewritten = own.map { $0.isLive && $0.stamp != entry.stamp } ?? false
-        let newest = now.live.map(\.mark).max { ($0.stamp, $0.writer) < ($1.stamp, $1.writer) }
-        let by = isRewritten ? own?.mark : newest
-        try replacedValues.add(
-          change.key, cell.slot, entry.mark, value, by: by ?? entry.mark, unsent: false)
+        for by in Self.replacements(of: entry, cell.register, now) {
+          try replacedValues.add(change.key, cell.slot, entry.mark, value, by: by, unsent: false)
+        }
       }
     }
+  }
+
+  /// The edits that an entry went out of sight with: its writer's own next one, else those that
+  /// are new, any of which may have replaced it.
+  private static func replacements(
+    of entry: Entry, _ before: Register, _ now: Register
+  ) -> [Mark] {
+    if let own = now.entry(of: entry.writer), own.isLive { return [own.mark] }
+    let known = Set(before.entries)
+    let live = now.live.filter { !known.contains($0) }
+    let later = live.filter { $0.stamp > entry.stamp }
+    let newest = (later.isEmpty ? live : later).map(\.mark)
+    return newest.isEmpty ? [entry.mark] : newest
   }
 }

@@ -125,14 +125,15 @@ extension RecordReader {
 
     init(of fact: Fact) {
       var earliest: Stamp?
+      var isLatestLive = false
       for cell in fact.state.cells {
         for entry in cell.register.entries {
           earliest = min(earliest ?? entry.stamp, entry.stamp)
-          guard let held = latest else {
-            latest = entry.mark
-            continue
-          }
-          if (held.stamp, held.writer) < (entry.stamp, entry.writer) { latest = entry.mark }
+          // A wrong clock's edit that somebody replaced is not the latest, whatever its stamp.
+          if isLatestLive, !entry.isLive { continue }
+          let isLater = latest.map { ($0.stamp, $0.writer) < (entry.stamp, entry.writer) } ?? true
+          if isLater || entry.isLive && !isLatestLive { latest = entry.mark }
+          isLatestLive = isLatestLive || entry.isLive
         }
       }
       createdAt = fact.key.id.mintedAtMilliseconds ?? earliest?.milliseconds ?? 0

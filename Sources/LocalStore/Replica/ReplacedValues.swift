@@ -9,6 +9,8 @@ struct ReplacedValues {
     let number: Int64
     let value: PastValue
     let by: Mark
+    /// Whether its author replaced it before it was sent as it stood: nobody else was shown it.
+    let isPrivate: Bool
   }
 
   func add(
@@ -31,7 +33,7 @@ struct ReplacedValues {
   }
 
   func unsent(of key: RecordKey) throws -> [Row] {
-    try rows("unsent AND id = ?1 AND type = ?2 AND zone = ?3", key)
+    try rows("unsent = 1 AND id = ?1 AND type = ?2 AND zone = ?3", key)
   }
 
   func recordsWithUnsent(in zone: Zone) throws -> [RecordKey] {
@@ -44,14 +46,27 @@ struct ReplacedValues {
 
   func markSent(_ numbers: [Int64]) throws {
     for number in numbers {
-      try connection.execute("UPDATE replaced SET unsent = 0 WHERE n = ?1", .integer(number))
+      try connection.execute(
+        "UPDATE replaced SET unsent = 2 WHERE n = ?1 AND unsent = 1", .integer(number))
     }
+  }
+
+  /// An edit goes by another mark from now on: what it replaced is told so.
+  func rename(_ old: Mark, to new: Mark, of slot: Slot, in key: RecordKey) throws {
+    try connection.execute(
+      """
+      UPDATE replaced SET by_writer = ?1, by_stamp = ?2
+      WHERE id = ?3 AND type = ?4 AND zone = ?5 AND slot = ?6 AND by_writer = ?7 AND by_stamp = ?8
+      """,
+      .integer(Int64(bitPattern: new.writer.number)), .integer(Int64(bitPattern: new.stamp.bits)),
+      .blob(key.id.bytes), .text(key.type), .text(key.zone.name), .text(slot.name),
+      .integer(Int64(bitPattern: old.writer.number)), .integer(Int64(bitPattern: old.stamp.bits)))
   }
 
   private func rows(_ condition: String, _ key: RecordKey) throws -> [Row] {
     try connection.rows(
       """
-      SELECT n, slot, writer, stamp, value, by_writer, by_stamp FROM replaced
+      SELECT n, slot, writer, stamp, value, by_writer, by_stamp, unsent FROM replaced
       WHERE \(condition) ORDER BY n
       """,
       .blob(key.id.bytes), .text(key.type), .text(key.zone.name)
@@ -64,7 +79,7 @@ struct ReplacedValues {
         stamp: Stamp(bits: UInt64(bitPattern: row.int64(6))))
       let value = PastValue(
         slot: Slot(row.text(1)), mark: mark, value: try Value(checking: row.blob(4)))
-      return Row(number: row.int64(0), value: value, by: by)
+      return Row(number: row.int64(0), value: value, by: by, isPrivate: row.bool(7))
     }
   }
 }

@@ -59,9 +59,20 @@ extension Replica {
       }
       state.reattribute(moved, from: old, to: mark)
     }
+    try renameReplacements(change, from: old, to: mark)
     guard case .some = row.pending else { return try outbox.put(row.key, .everything) }
     let slots = row.pending.slots(of: change.after).mapValues { _ in Stamp?.none }
     try outbox.put(row.key, .some(slots))
+  }
+
+  /// History goes on telling what an edit replaced that goes by another mark now.
+  private func renameReplacements(
+    _ change: FactWriter.Change, from old: WriterID, to mark: Mark
+  ) throws {
+    for cell in change.after.cells where cell.register.entry(of: mark.writer)?.mark == mark {
+      guard let moved = change.before[cell.slot].entry(of: old) else { continue }
+      try replacedValues.rename(moved.mark, to: mark, of: cell.slot, in: change.key)
+    }
   }
 
   /// Receives every zone anew from its start. The epoch stays: if the server's is another one by

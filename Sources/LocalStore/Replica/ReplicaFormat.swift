@@ -33,14 +33,14 @@ extension FileFormat {
       state TEXT NOT NULL, reason TEXT, pending BLOB, handed_over BLOB,
       UNIQUE(id, type, zone));
 
-    -- The values replaced since this replica exists, and by which edit. unsent: the server has
-    -- never seen this value.
+    -- The values replaced since this replica exists, and by which edit. unsent: 1 as long as the
+    -- server has never seen this value, 2 once it was told of it as one that was replaced already.
     CREATE TABLE replaced(
       n INTEGER PRIMARY KEY, zone TEXT NOT NULL, type TEXT NOT NULL, id BLOB NOT NULL,
       slot TEXT NOT NULL, writer INTEGER NOT NULL, stamp INTEGER NOT NULL, value BLOB NOT NULL,
       by_writer INTEGER NOT NULL, by_stamp INTEGER NOT NULL, unsent INTEGER NOT NULL);
     CREATE INDEX replaced_by_record ON replaced(id);
-    CREATE INDEX replaced_unsent ON replaced(id) WHERE unsent;
+    CREATE INDEX replaced_unsent ON replaced(id) WHERE unsent = 1;
 
     -- Sealed bundles, of colleagues as a rule, carried unread until the server has taken them.
     CREATE TABLE relay(

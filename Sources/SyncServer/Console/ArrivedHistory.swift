@@ -5,22 +5,21 @@ import SyncProtocol
 /// came in.
 struct ArrivedHistory {
   private let data: DataDirectory
-  private let deviceNames: [String: String]
+  private let devices: [String: Registry.Device]
 
   init(_ context: CommandContext) throws {
     data = try context.data()
-    let devices = try context.registry().devices().map { ($0.id, $0.name) }
-    deviceNames = Dictionary(devices) { first, _ in first }
+    let devices = try context.registry().devices().map { ($0.id, $0) }
+    self.devices = Dictionary(devices) { first, _ in first }
   }
 
   func changes(of fact: Fact, _ reader: RecordReader) throws -> [ArrivedChange] {
     let zone = try data.openZone(fact.key.zone)
     let trail = RecordTrail(try Journal(connection: zone.connection).arrivals(of: fact.key))
-    return try reader.history(of: fact, replaced: trail.replaced).map { change in
+    // The journal has what each push replaced.
+    return try reader.history(of: fact, replaced: trail.replaced) { _ in true }.map { change in
       let arrival = trail.arrival(of: change.slot, change.mark)
-      return ArrivedChange(
-        change: change, device: arrival?.device,
-        deviceName: arrival.flatMap { deviceNames[$0.device] }, arrivedAt: arrival?.at)
+      return ArrivedChange(change, arrival, arrival.flatMap { devices[$0.device] })
     }
   }
 }
@@ -31,6 +30,17 @@ struct ArrivedChange {
   let device: String?
   let deviceName: String?
   let arrivedAt: UInt64?
+
+  /// - Parameter device: what the registry knows of the laptop it came from.
+  init(_ change: HistoryEntry, _ arrival: Journal.Arrival?, _ device: Registry.Device?) {
+    var change = change
+    // A writer that a laptop gave up before its first push is nobody's in the zone's file.
+    change.author = change.author ?? device?.personName
+    self.change = change
+    self.device = arrival?.device
+    deviceName = device?.name
+    arrivedAt = arrival?.at
+  }
 
   /// As `fieldbook history`, with `device`, `device_name` and `arrived_at`.
   var json: JSONValue {

@@ -20,7 +20,7 @@ struct ConsoleCommand: Sendable {
     initialise, serve, zoneAdd, zoneList, invite, personList, deviceList, deviceRevoke,
     accessGrant, accessRevoke, accessList, accessLog, list, show, history, conflicts,
     quarantineList, quarantineRelease, quarantineDiscard, erase, eraseStatus, export, verify,
-    backup, restore, metrics, configCheck,
+    auditVerify, backup, restore, metrics, configCheck,
   ]
 
   static let table = CommandTable(

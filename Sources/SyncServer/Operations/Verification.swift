@@ -68,7 +68,7 @@ struct Verification {
         let problems = Self.problems([
           { try SQLiteIntegrity.findings(file.connection).map(\.sentence) },
           { try FactAudit(file.store, holding: [zone]).findings().map(\.sentence) },
-          { try Journal(connection: file.connection).verify() },
+          { try Journal(connection: file.connection).verify().findings },
           { isDestroyed ? [] : [Self.remains] },
         ])
         let summary = try? ZoneSummary(file)
@@ -95,7 +95,7 @@ struct Verification {
     }
   }
 
-  private static func sentence(_ error: any Error) -> String {
+  static func sentence(_ error: any Error) -> String {
     switch error {
     case let error as SQLiteError: "SQLite: \(error.message)"
     default: "\(error)"

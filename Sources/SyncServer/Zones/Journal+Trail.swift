@@ -7,9 +7,8 @@ extension Journal {
     let seq: UInt64
     let slot: Slot
     let mark: Mark
-    /// Nil if the news was that somebody superseded it.
     let value: Value?
-    let isPast: Bool
+    let kind: JournalEntry.Edit.Kind
     let device: String
     /// Milliseconds since 1970, by the server's clock.
     let at: UInt64
@@ -35,7 +34,7 @@ extension Journal {
         arrivals.append(
           Arrival(
             seq: seq, slot: content.slot, mark: edit.mark, value: content.value,
-            isPast: content.isPast, device: skeleton.device, at: skeleton.at))
+            kind: content.kind, device: skeleton.device, at: skeleton.at))
       }
     }
     return arrivals

@@ -28,6 +28,13 @@ struct Journal {
     }
   }
 
+  /// Walks the whole chain; see `JournalWalk`.
+  /// - Parameter notedHeads: hashes of rows that were noted down, each of which must be there.
+  func verify(notedHeads: Set<[UInt8]> = []) throws -> JournalWalk.Report {
+    var walk = JournalWalk(connection, notedHeads: notedHeads)
+    return try walk.run()
+  }
+
   static func hash(after previous: [UInt8], _ skeleton: [UInt8]) -> [UInt8] {
     var hash = SHA256()
     hash.update(previous)

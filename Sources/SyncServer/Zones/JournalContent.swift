@@ -9,14 +9,14 @@ struct JournalContent: Hashable {
   struct Edit: Hashable {
     var slot: Slot
     var salt: [UInt8]
-    var isPast: Bool
-    /// Nil if the news was that somebody superseded it.
+    var kind: JournalEntry.Edit.Kind
+    /// Nil if what is told is that somebody superseded it, or that it stood beside another.
     var value: Value?
   }
 
   init(_ edits: [JournalEntry.Edit]) {
     self.edits = edits.map {
-      Edit(slot: $0.slot, salt: $0.salt, isPast: $0.isPast, value: $0.value)
+      Edit(slot: $0.slot, salt: $0.salt, kind: $0.kind, value: $0.value)
     }
   }
 
@@ -31,7 +31,7 @@ struct JournalContent: Hashable {
       writer.array(4)
       writer.text(edit.slot.name)
       writer.bytes(edit.salt)
-      writer.boolean(edit.isPast)
+      writer.unsigned(edit.kind.rawValue)
       if let value = edit.value { writer.encoded(value.bytes) } else { writer.undefined() }
     }
     return writer.bytes
@@ -52,8 +52,10 @@ extension CBORReader {
     try array(exactly: 4, "a journal content's edit")
     let slot = Slot(try text(upTo: Limits.slotNameBytes, "a slot's name"))
     let salt = try bytes(exactly: 16, "a salt")
-    let isPast = try boolean()
+    guard let kind = JournalEntry.Edit.Kind(rawValue: try unsigned()) else {
+      throw failure(.invalid("not a kind of edit"))
+    }
     let value = try skipUndefined() ? nil : try Value(checking: Array(input[try skipItem()]))
-    return JournalContent.Edit(slot: slot, salt: salt, isPast: isPast, value: value)
+    return JournalContent.Edit(slot: slot, salt: salt, kind: kind, value: value)
   }
 }

@@ -7,7 +7,7 @@ import SyncProtocol
 ///             edits: [* [field: tstr, writer: uint, stamp: uint, digest: bstr .size 32]],
 ///             ? erasure]
 /// erasure  = [revision: uint, kept: [* tstr], erased: [* [seq: uint, [+ place: uint]]]]
-/// content  = [* [slot: tstr, salt: bstr .size 16, past: bool, value / undefined] / null]
+/// content  = [* [slot: tstr, salt: bstr .size 16, kind: 0..2, value / undefined] / null]
 /// ```
 /// The edits of a content stand in the order of those of its skeleton; null is one that was erased.
 extension JournalEntry {

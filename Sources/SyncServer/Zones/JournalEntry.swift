@@ -9,50 +9,76 @@ struct JournalEntry {
   /// If it was the server's word that changed the record, and no push.
   var erasure: JournalErasure?
 
-  /// One entry that was new to the server.
+  /// What a push said of one edit.
   struct Edit {
     var slot: Slot
     var mark: Mark
-    /// Nil if the news was that somebody superseded it.
+    /// Nil if what is told is that somebody superseded it, or that it stood beside another.
     var value: Value?
-    /// Whether its author had replaced it before it was pushed.
-    var isPast: Bool
+    var kind: Kind
     /// Sixteen random bytes, so that an erased value cannot be guessed from its hash.
     var salt: [UInt8]
 
-    /// SHA-256 over the deterministic CBOR of `[salt, slot, value / undefined]`.
+    enum Kind: UInt64 {
+      /// New to the server: a value, or that it was superseded. Beside a new value of a disputed
+      /// field everything that whoever pushed it knew to be superseded is told again.
+      case news
+      /// A value that its author had replaced before it was pushed.
+      case past
+      /// It stood, to whoever pushed a new value of a disputed field, beside that.
+      case beside
+    }
+
+    /// SHA-256 over the deterministic CBOR of `[salt, slot, kind, value / undefined]`.
     var digest: [UInt8] {
       var writer = CBORWriter(reserving: 64)
-      writer.array(3)
+      writer.array(4)
       writer.bytes(salt)
       writer.text(slot.name)
+      writer.unsigned(kind.rawValue)
       if let value { writer.encoded(value.bytes) } else { writer.undefined() }
       return SHA256.hash(writer.bytes)
     }
   }
 
   /// The entries by which `after` differs from `before`, and the past values of a push.
+  /// - Parameter pushed: the record as it was pushed, which tells what the author of an edit had
+  ///   been shown where others' edits stand beside it.
   static func edits(
-    from before: RecordState, to after: RecordState, past: [PastValue],
-    using random: inout some RandomNumberGenerator
+    from before: RecordState, to after: RecordState, pushed: RecordState = RecordState(),
+    past: [PastValue], using random: inout some RandomNumberGenerator
   ) -> [Edit] {
     var edits: [Edit] = []
     for value in past {
       edits.append(
         Edit(
-          slot: value.slot, mark: value.mark, value: value.value, isPast: true,
+          slot: value.slot, mark: value.mark, value: value.value, kind: .past,
           salt: salt(using: &random)))
     }
     for cell in after.cells {
-      let known = Set(before[cell.slot].entries)
-      for entry in cell.register.entries where !known.contains(entry) {
+      for (entry, kind) in news(of: cell, before[cell.slot], pushed[cell.slot]) {
         edits.append(
           Edit(
-            slot: cell.slot, mark: entry.mark, value: entry.value, isPast: false,
-            salt: salt(using: &random)))
+            slot: cell.slot, mark: entry.mark, value: kind == .beside ? nil : entry.value,
+            kind: kind, salt: salt(using: &random)))
       }
     }
     return edits
+  }
+
+  /// What is new in a cell; and where several values stand, what a new one's author had seen: a
+  /// register does not tell who superseded what, once two have superseded the same.
+  private static func news(
+    of cell: RecordState.Cell, _ before: Register, _ pushed: Register
+  ) -> [(Entry, Edit.Kind)] {
+    let known = Set(before.entries)
+    let news = cell.register.entries.filter { !known.contains($0) }
+    guard news.contains(where: \.isLive), cell.register.live.count > 1 else {
+      return news.map { ($0, .news) }
+    }
+    let told = Set(news.map(\.mark))
+    let context = pushed.entries.filter { !told.contains($0.mark) }
+    return news.map { ($0, .news) } + context.map { ($0, $0.isLive ? .beside : .news) }
   }
 
   private static func salt(using random: inout some RandomNumberGenerator) -> [UInt8] {

@@ -39,13 +39,18 @@ struct WriterTable {
     }
   }
 
-  func noteJoined(_ push: PushID) throws {
+  /// - Parameter head: the zone's last seq with it.
+  func noteJoined(_ push: PushID, head: UInt64) throws {
     try connection.execute(
-      "INSERT OR IGNORE INTO push VALUES (?1)", .integer(Int64(bitPattern: push.number)))
+      "INSERT OR IGNORE INTO push VALUES (?1, ?2)", .integer(Int64(bitPattern: push.number)),
+      .integer(Int64(bitPattern: head)))
   }
 
   /// Takes note of a push, of a writer's first one in particular.
-  func notePush(_ push: PushID, by writer: WriterID, of caller: Caller) throws {
+  /// - Parameter head: the zone's last seq with it.
+  func notePush(
+    _ push: PushID, by writer: WriterID, of caller: Caller, head: UInt64
+  ) throws {
     try connection.execute(
       """
       INSERT INTO writer(writer, device, person, name, last_push) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -53,7 +58,7 @@ struct WriterTable {
       """,
       .integer(Int64(bitPattern: writer.number)), .text(caller.device), .text(caller.person),
       .text(caller.name), .integer(Int64(bitPattern: push.number)))
-    try noteJoined(push)
+    try noteJoined(push, head: head)
   }
 
   /// Takes over which writers another file of the zone knows, and not how far their pushes had

@@ -16,8 +16,9 @@ extension FileFormat {
       name TEXT NOT NULL, last_push INTEGER);
 
     -- Every push that was ever joined: one that a laptop calls acknowledged, and that is not here,
-    -- tells that this file has gone back in time.
-    CREATE TABLE push(id INTEGER PRIMARY KEY);
+    -- tells that this file has gone back in time. head: the last seq once it was joined, so that
+    -- the pushes know where the journal ended.
+    CREATE TABLE push(id INTEGER PRIMARY KEY, head INTEGER NOT NULL);
 
     -- The audit trail: a row for each push that changed something. The skeleton is chained by
     -- hashes; slots, values and salts lie beside it, so that they can be erased.

@@ -16,6 +16,7 @@ extension ZoneJoin {
     }
     try writers.note([context.writer], of: context.caller)
     return mayRead(context)
-      ? try join(push, context, facts, using: &random) : try takeOver(push, context)
+      ? try join(push, context, facts, using: &random)
+      : try takeOver(push, context, head: facts.currentHead)
   }
 }

@@ -10,7 +10,7 @@ extension ZoneJoin {
   ///
   /// What their authors replaced before it could be sent is kept with the edits that replaced it;
   /// a record with such values is never called known.
-  func takeOver(_ push: Push, _ context: Context) throws -> Outcome {
+  func takeOver(_ push: Push, _ context: Context, head: UInt64) throws -> Outcome {
     let quarantine = Quarantine(connection: file.connection)
     var verdicts = Verdicts(push: push.id, runs: [])
     for pushed in push.records {
@@ -31,7 +31,7 @@ extension ZoneJoin {
     }
     guard try quarantine.bytes(of: context.caller.device) <= Limits.quarantineBytesPerDevice
     else { throw QuarantineFull() }
-    try noteJoined(push, context)
+    try noteJoined(push, context, head: head)
     return .handedOver(verdicts)
   }
 }

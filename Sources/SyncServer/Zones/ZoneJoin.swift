@@ -90,7 +90,8 @@ struct ZoneJoin {
     do {
       return try facts.savepoint {
         mayRead(context)
-          ? try join(push, context, facts, using: &random) : try takeOver(push, context)
+          ? try join(push, context, facts, using: &random)
+          : try takeOver(push, context, head: facts.currentHead)
       }
     } catch is ForeignEdit {
       return .refused(try forked(push, context))
@@ -121,17 +122,17 @@ struct ZoneJoin {
     }
     try Journal(connection: file.connection).append(
       entries, device: context.caller.device, writer: context.writer, at: context.now)
-    try noteJoined(push, context)
+    try noteJoined(push, context, head: facts.currentHead)
     return .accepted(verdicts, exact: exact)
   }
 
   /// The push is the end of its writer's chain; but a bundle's writer has none.
-  func noteJoined(_ push: Push, _ context: Context) throws {
+  func noteJoined(_ push: Push, _ context: Context, head: UInt64) throws {
     let writers = WriterTable(connection: file.connection)
     if context.isBundle {
-      try writers.noteJoined(push.id)
+      try writers.noteJoined(push.id, head: head)
     } else {
-      try writers.notePush(push.id, by: context.writer, of: context.caller)
+      try writers.notePush(push.id, by: context.writer, of: context.caller, head: head)
     }
   }
 
@@ -162,8 +163,8 @@ struct ZoneJoin {
     try CarriedEdits(connection: file.connection).note(
       record, of: carried, by: context.caller, at: context.now)
     let edits = JournalEntry.edits(
-      from: change.before, to: change.after,
-      past: record.past, using: &random)
+      from: change.before, to: change.after, pushed: record.state, past: record.past,
+      using: &random)
     entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
     let isExact = pushed.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
     return isExact ? .exact(firstSeq: seq) : .joined

@@ -33,13 +33,16 @@ struct Answer: CustomStringConvertible {
 
 extension Answer {
   /// Runs a program to its end.
-  /// - Parameter expected: the only exit status that is no failure; nil for any.
+  /// - Parameters:
+  ///   - launcher: a program that starts it, with its own arguments; none if it is empty.
+  ///   - expected: the only exit status that is no failure; nil for any.
   static func to(
     _ executable: Executable, _ arguments: [String], environment: [String: String],
-    input: String = "", expecting expected: Int32?
+    input: String = "", through launcher: [String] = [], expecting expected: Int32?
   ) throws -> Answer {
+    let words = launcher + [try executable.path()] + arguments
     let process = try ChildProcess(
-      try executable.path(), arguments, environment: environment, input: input)
+      words[0], Array(words.dropFirst()), environment: environment, input: input)
     let command = ([executable.rawValue] + arguments).joined(separator: " ")
     guard let ending = process.end(within: 60_000) else {
       throw EndToEndFailure("\(command) does not come to an end")

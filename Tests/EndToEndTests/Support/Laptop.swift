@@ -6,6 +6,8 @@ struct Laptop {
   let folder: TemporaryFolder
   /// Variables besides the usual ones.
   var variables: [String: String] = [:]
+  /// A program that starts `fieldbook`, with its own arguments; none if it is empty.
+  var launcher: [String] = []
 
   init(_ name: String, in folder: TemporaryFolder) {
     self.folder = folder
@@ -20,13 +22,17 @@ struct Laptop {
   @discardableResult
   func run(_ words: [String], input: String = "", expecting status: Int32? = 0) throws -> Answer {
     try Answer.to(
-      .client, arguments(words), environment: environment, input: input, expecting: status)
+      .client, arguments(words), environment: environment, input: input, through: launcher,
+      expecting: status)
   }
 
   /// Starts a command, for a test that does not let it come to its end.
-  func start(_ words: String...) throws -> ChildProcess {
+  /// - Parameter isGuarded: whether it is ended with the tests, whatever becomes of them; a command
+  ///   that is soon done needs none.
+  func start(_ words: String..., isGuarded: Bool = true) throws -> ChildProcess {
     try ChildProcess(
-      try Executable.client.path(), arguments(words), environment: environment, isGuarded: true)
+      try Executable.client.path(), arguments(words), environment: environment,
+      isGuarded: isGuarded)
   }
 
   private func arguments(_ words: [String]) -> [String] {

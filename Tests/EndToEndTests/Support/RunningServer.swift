@@ -9,11 +9,24 @@ final class RunningServer {
   private(set) var port = 0
   private var process: ChildProcess?
 
-  init(zones: [String]) throws {
+  /// - Parameter onFixedPort: for a server that is killed and comes back: on a port that the system
+  ///   gives to nobody else meanwhile, nor to a client, which would then connect to itself.
+  init(zones: [String], onFixedPort: Bool = false) throws {
     folder = try TemporaryFolder()
     try run(["init"] + zones.flatMap { ["--zone", $0] })
-    try start()
+    if onFixedPort { try startOnFixedPort() } else { try start() }
   }
+
+  private func startOnFixedPort() throws {
+    for attempt in 1...Self.attempts {
+      port = Int.random(in: Self.fixedPorts)
+      do { return try start() } catch  where attempt < Self.attempts {}
+    }
+  }
+
+  /// Below those that Linux hands out by itself (`ip_local_port_range`).
+  private static let fixedPorts = 15_000..<32_000
+  private static let attempts = 10
 
   var url: String { "http://127.0.0.1:\(port)" }
   var data: String { folder.file("data") }
@@ -113,10 +126,10 @@ extension RunningServer {
 
 /// Lends a server, and sees to its end: it stops when it is asked to, and its files are in order.
 func withServer(
-  zones: [String] = ["it=Italy"], sourceLocation: SourceLocation = #_sourceLocation,
-  _ body: (RunningServer) throws -> Void
+  zones: [String] = ["it=Italy"], onFixedPort: Bool = false,
+  sourceLocation: SourceLocation = #_sourceLocation, _ body: (RunningServer) throws -> Void
 ) throws {
-  let server = try RunningServer(zones: zones)
+  let server = try RunningServer(zones: zones, onFixedPort: onFixedPort)
   do {
     try body(server)
   } catch {

@@ -1,5 +1,6 @@
 import LocalStore
 import SyncProtocol
+import TestSupport
 import Testing
 
 @Suite struct RecordDocumentTests {
@@ -20,6 +21,18 @@ import Testing
     #expect(document.json["updated_by"] == "Ana")
     #expect(document.json["created_at"] == "2026-01-01T00:00:01.000Z")
     #expect(document.json["conflicts"] == .object([:]))
+  }
+
+  @Test("an edit of a clock that is years ahead is not the latest once somebody has replaced it")
+  func theLatestChangeIsOneThatStands() throws {
+    let (ana, bor, key) = try twoReplicas { try $0.addEnterprise() }
+    bor.clock.advance(seconds: 2 * 365 * 86_400)
+    try bor.edit(key, "city=Milano")
+    try ana.receive(everythingOf: bor)
+    try ana.edit(key, "city=Como")
+    let document = try #require(try ana.replica.reader().document(of: key))
+    #expect(document.updatedAt == ana.clock.milliseconds)
+    #expect(document.updatedBy == "Ana")
   }
 
   @Test func everyKindOfValueHasItsJSON() throws {

@@ -13,7 +13,9 @@ extension Week {
     try checkHistory()
     try checkErased()
     for file in server.files {
-      for problem in try Journal(connection: file.connection).verify() { throw Divergence(problem) }
+      for problem in try Journal(connection: file.connection).verify().findings {
+        throw Divergence(problem)
+      }
       for problem in try FactAudit(store: file.store, zone: file.zone).findings() {
         throw Divergence("\(file.zone): \(problem)")
       }

@@ -44,12 +44,12 @@ struct JournalErasingTests {
   }
 
   @Test func isInOrderAndHoldsWhatWasKept() throws {
-    #expect(try journal.verify() == [])
+    #expect(try journal.verify().findings == [])
     let slots = Set(try journal.arrivals(of: person).map(\.slot))
     #expect(slots.isSubset(of: [Slot("email"), .deleted]))
     #expect(try journal.arrivals(of: other).count == 2)
     try office.run(["erase", person.id.description, "--yes"])
-    #expect(try journal.verify() == [], "and after a second one")
+    #expect(try journal.verify().findings == [], "and after a second one")
   }
 
   @Test func saysWhoErasedWhatAndWhen() throws {
@@ -68,7 +68,7 @@ struct JournalErasingTests {
     var content = try contents(of: other)[0]
     content.edits[0] = nil
     try put(content, of: other, at: 0)
-    #expect(try journal.verify().contains { $0.contains("no erasure took it") })
+    #expect(try journal.verify().findings.contains { $0.contains("no erasure took it") })
   }
 
   @Test func aKeptValueOfTheErasedRecordIsMissedToo() throws {
@@ -76,17 +76,17 @@ struct JournalErasingTests {
     let place = try #require(content.edits.firstIndex { $0?.slot == Slot("email") })
     content.edits[place] = nil
     try put(content, of: person, at: 0)
-    #expect(try journal.verify().contains { $0.contains("no erasure took it") })
+    #expect(try journal.verify().findings.contains { $0.contains("no erasure took it") })
   }
 
   @Test func anErasedValueThatIsBackIsFound() throws {
     var content = try contents(of: person)[0]
     let place = try #require(content.edits.firstIndex { $0 == nil })
     content.edits[place] = JournalContent.Edit(
-      slot: Slot("name"), salt: Array(repeating: 0, count: 16), isPast: false,
+      slot: Slot("name"), salt: Array(repeating: 0, count: 16), kind: .news,
       value: .text("Zorica"))
     try put(content, of: person, at: 0)
-    let findings = try journal.verify()
+    let findings = try journal.verify().findings
     #expect(findings.contains { $0.contains("there again") })
     #expect(findings.contains { $0.contains("altered") })
   }

@@ -57,7 +57,7 @@ struct VerificationTests {
 
   @Test func aMissingFact() throws {
     try tamper("DELETE FROM fact WHERE seq = 3")
-    #expect(try problems().count == 2, "the digest and the head")
+    #expect(try problems().count == 3, "the digest, the head and the journal's end")
   }
 
   @Test func anAlteredJournal() throws {

@@ -15,10 +15,13 @@ final class TestOffice {
   let data: DataDirectory
   let console: Console
 
-  init(zones: [String] = ["it=Italy", "hr=Croatia"], isInitialised: Bool = true) throws {
+  init(
+    zones: [String] = ["it=Italy", "hr=Croatia"], isInitialised: Bool = true,
+    inMemory: Bool = false
+  ) throws {
     let clock = FakeClock()
     self.clock = clock
-    folder = try TemporaryFolder()
+    folder = try TemporaryFolder(inMemory: inMemory)
     data = DataDirectory(path: "\(folder.path)/data")
     let terminal = Terminal(isTTY: false, windowWidth: nil, environment: [:])
     console = Console(
