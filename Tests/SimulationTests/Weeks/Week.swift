@@ -140,7 +140,8 @@ final class Week {
     let fields = Set(Self.places.filter { $0.key == key }.map { Slot($0.slot.field) })
     let kept = Set(random.some(of: fields.sorted()))
     let keys = try server.erase(key, keeping: kept, isKilled: random.oneIn(3))
-    oracle.erase(Self.places.filter { keys.contains($0.key) && !kept.contains(Slot($0.slot.field)) })
+    oracle.erase(
+      Self.places.filter { keys.contains($0.key) && !kept.contains(Slot($0.slot.field)) })
   }
 
   /// A request that everybody had given up arrives after all; nobody hears the answer.
