@@ -13,8 +13,8 @@ enum BundleMaking {
     try replica.exportBundles(from: device, key: key, bundleBytes: 60).bundles
   }
 
-  /// Without a writer of their own: the edits leave the house under the one that goes on writing.
-  static let underCurrentWriter: BundleExporting = { replica, device, key in
+  /// The rule taken out: the edits leave the house under the writer that goes on writing.
+  static let withoutWriter: BundleExporting = { replica, device, key in
     try replica.store.write { _ in
       try replica.sealedOutbox(from: device, key: key, bundleBytes: 60).bundles
     }

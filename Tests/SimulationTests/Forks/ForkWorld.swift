@@ -78,8 +78,8 @@ final class ForkWorld {
       case 9: try restore(laptop)
       case 10: try clone(laptop)
       case 11: jumpClock(laptop)
-      case 12 where exporting != nil: try export(laptop)
-      case 13 where exporting != nil: try carry(laptop)
+      case 12..<14 where exporting != nil: try export(laptop)
+      case 14 where exporting != nil: try carry(laptop)
       default: try sync(laptop, faults: true)
       }
     }

@@ -86,6 +86,20 @@ import Testing
     }
   }
 
+  @Test("no writer that takes over later renames what has left the house, nor writes beside it")
+  func laterWriters() throws {
+    let amina = try bench.replica(seed: 1)
+    try bench.write(amina, "topic", "finance")
+    _ = try bench.export(amina, of: "amina")
+    let bundled = try amina.bundledWriters()
+    #expect(bundled.isDisjoint(with: [try amina.writer()]))
+    try bench.write(amina, "url", "https://example.org")
+    try amina.store.write { try amina.replaceWriter($0, .attemptsExhausted) }
+    let state = try #require(try amina.store.fact(bench.key)?.state)
+    #expect(Set(state[Slot("topic")].entries.map(\.writer)) == bundled)
+    #expect(state[Slot("url")].entries.map(\.writer) == [try amina.writer()])
+  }
+
   @Test("a laptop that was reset and enrolled anew gets its work back from its own bundle")
   func ownBundleAfterReset() throws {
     let server = try bench.server()
