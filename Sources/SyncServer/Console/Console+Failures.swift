@@ -21,6 +21,10 @@ extension Console {
     switch error {
     case let error as RegistryError: failure(error)
     case let error as QuarantineError: error.failure
+    case let error as DamagedHeldRecord:
+      CommandFailure(
+        .failure, code: "damaged-fact", message: error.description,
+        hint: "Say which with: fieldbook-server verify")
     case let error as AnswerError:
       CommandFailure(
         .failure, code: "unexpected-answer", message: "the zones cannot be read: \(error)",

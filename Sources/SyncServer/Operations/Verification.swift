@@ -69,6 +69,7 @@ struct Verification {
           { try SQLiteIntegrity.findings(file.connection).map(\.sentence) },
           { try FactAudit(file.store, holding: [zone]).findings().map(\.sentence) },
           { try Journal(connection: file.connection).verify().findings },
+          { try Quarantine(connection: file.connection).findings() },
           { isDestroyed ? [] : [Self.remains] },
         ])
         let summary = try? ZoneSummary(file)

@@ -82,6 +82,19 @@ struct Quarantine {
       .integer(number), transform: Self.row)
   }
 
+  /// - Returns: which rows cannot be read, as sentences; empty if none.
+  func findings() throws -> [String] {
+    var findings: [String] = []
+    for number in try connection.rows("SELECT n FROM quarantine", transform: { $0.int64(0) }) {
+      do {
+        _ = try next(after: number - 1)
+      } catch let error as DamagedHeldRecord {
+        findings.append(error.description)
+      }
+    }
+    return findings
+  }
+
   /// Whose edits are held of the records with an id: types with persons.
   func holders(of id: RecordID) throws -> [(type: String, person: String)] {
     try connection.rows(

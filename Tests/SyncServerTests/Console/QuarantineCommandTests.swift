@@ -178,6 +178,14 @@ struct QuarantineCommandTests {
       try held.vera.replica.store.fact(other)?.state.deletionStatus == .deleted)
   }
 
+  @Test func aDamagedRowIsTold() throws {
+    let file = try office.data.openZone(held.alveare.zone)
+    try file.connection.execute("UPDATE quarantine SET state = substr(state, 2)")
+    #expect(office.failure("quarantine list")?.code == "damaged-fact")
+    #expect(try office.json("verify")["ok"] == false)
+    #expect(try office.text("verify").contains("the held record number 1 is damaged"))
+  }
+
   @Test func whatWasDiscardedIsNotHeldAgain() throws {
     let copy = try held.vera.replica.store.fact(held.alveare)?.state
     try office.run(["quarantine", "discard", id.short])
