@@ -34,7 +34,7 @@ enum Mutation: String, CaseIterable {
     var rules = Rules()
     switch self {
     case .acknowledgesByRecord:
-      rules.exchange = { SmallPushes(replica: $0, forgetsWhatWasSent: true) }
+      rules.exchange = { SmallPushes(replica: $0, faults: .init(forgetsWhatWasSent: true)) }
     case .baseFollowsPosition:
       rules.request = { request in
         for index in request.zones.indices {

@@ -13,7 +13,12 @@ package struct RecordHistory {
 
   private func read(_ key: RecordKey) throws -> [HistoryEntry] {
     guard let fact = try replica.store.fact(key) else { throw CommandFailure.notFound(key) }
-    let replaced = try replica.replacedValues.of(key).map {
+    return try entries(of: fact)
+  }
+
+  /// The same of a fact that was read already, in the caller's snapshot.
+  func entries(of fact: Fact) throws -> [HistoryEntry] {
+    let replaced = try replica.replacedValues.of(fact.key).map {
       ReplacedEdit(value: $0.value, by: [$0.by], isPrivate: $0.isPrivate)
     }
     let own = try replica.ownWriters()

@@ -34,6 +34,8 @@ package struct ErasurePlan {
     return Slot(name)
   }
 
+  package static let question = "Destroy this everywhere, for good?"
+
   /// For each record a line: `Ana Kovač  (person 3f2a91, hr): email, name, phone`
   package func lines(_ reader: RecordReader) throws -> [String] {
     try keys.compactMap { key in

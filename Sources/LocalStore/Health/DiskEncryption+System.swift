@@ -3,7 +3,8 @@ internal import Glibc
 extension DiskEncryption.System {
   /// This machine.
   static let machine = DiskEncryption.System(
-    read: { readSmallFile($0) }, list: { FolderListing.names(in: $0) ?? [] }, deviceNumber: { number($0) },
+    read: { readSmallFile($0) }, list: { FolderListing.names(in: $0) ?? [] },
+    deviceNumber: { number($0) },
     isFolderEncrypted: { hasEncryptionFlag($0) })
 
   /// As much as a mount table has, and far more than anything under `/sys`.

@@ -9,8 +9,10 @@ package enum DiskSpace {
     guard unsafe statvfs(folder, &status) == 0 else { return [] }
     var size = stat()
     let bytes = unsafe stat(file, &size) == 0 ? Int(size.st_size) : 0
-    let free = Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
-      by: UInt64(status.f_frsize)).partialValue)
+    let free = Int(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
+        by: UInt64(status.f_frsize)
+      ).partialValue)
     return finding(freeBytes: free, fileBytes: bytes).map { [$0] } ?? []
   }
 

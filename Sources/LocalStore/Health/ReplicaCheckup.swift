@@ -52,7 +52,7 @@ package struct ReplicaCheckup {
   ) throws -> [Finding] {
     do {
       return try body()
-    } catch where Damage.isDamage(error) {
+    } catch  where Damage.isDamage(error) {
       let waiting = dependent.map {
         Finding($0, "not-checked", .unknown, "it is checked once the \(check) can be read")
       }

@@ -34,7 +34,7 @@ package struct ReplicaRescue {
     }
     do {
       if try isReadable() { return try repairInPlace() }
-    } catch where Damage.isDamage(error) {
+    } catch  where Damage.isDamage(error) {
       // It was found only now.
     }
     return try salvage()

@@ -101,12 +101,8 @@ extension Replica {
   /// Everything that this replica holds on a person.
   package func personalData(_ key: RecordKey) throws -> JSONValue {
     let reader = reader()
-    let export = PersonExport(reader) { [replacedValues] fact in
-      let replaced = try replacedValues.of(fact.key).map {
-        ReplacedEdit(value: $0.value, by: $0.by)
-      }
-      return try reader.history(of: fact, replaced: replaced).map(\.json)
-    }
+    let history = RecordHistory(self)
+    let export = PersonExport(reader) { fact in try history.entries(of: fact).map(\.json) }
     return try export.json(of: key, at: wall())
   }
 }

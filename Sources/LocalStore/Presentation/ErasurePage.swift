@@ -1,11 +1,17 @@
-/// What became of an erasure, for people: from the JSON of `erase status`, which a laptop has from
-/// its server.
-package struct ErasurePage {
-  private let status: JSONValue
+extension CommandAnswer {
+  /// What became of an erasure.
+  /// - Parameter status: `{"id","erased_at","by","kept","replicas","complete"}`
+  package static func erasure(_ status: JSONValue) -> CommandAnswer {
+    CommandAnswer(.value { status }, .whole { ErasurePage(status: status).text($0) })
+  }
+}
 
-  package init(_ status: JSONValue) { self.status = status }
+/// What became of an erasure, for people: from the JSON of `erase status`, which is all that a
+/// laptop has of it.
+private struct ErasurePage {
+  let status: JSONValue
 
-  package func text(_ terminal: Terminal) -> String {
+  func text(_ terminal: Terminal) -> String {
     let replicas = status["replicas"]?.arrayValue ?? []
     let waiting = replicas.filter { $0["confirmed_at"]?.isNull ?? true }.count
     let kept = (status["kept"]?.arrayValue ?? []).compactMap(\.stringValue)

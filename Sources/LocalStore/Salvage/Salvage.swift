@@ -50,7 +50,8 @@ struct Salvage {
       try dropUnknownSettings()
     }
     remains.knowsOwnWriters = whole.contains("own_writer")
-    remains.knowsZones = try whole.contains("zone")
+    remains.knowsZones =
+      try whole.contains("zone")
       && connection.int64("SELECT 1 FROM zone LIMIT 1") != nil
     remains.unreadableTables = Set(shapes.map(\.name)).subtracting(whole)
     return remains

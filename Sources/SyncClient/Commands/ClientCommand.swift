@@ -26,6 +26,7 @@ struct ClientCommand: Sendable {
       OutboxCommand.command,
     ] + QuarantineCommand.list + [
       QuarantineCommand.release, QuarantineCommand.discard,
+      EraseCommand.command, EraseCommand.status,
       BundleExportCommand.command, BundleImportCommand.command,
       DoctorCommand.command, ZoneListCommand.command, SchemaCommand.command(types),
       SQLCommand.command,

@@ -1,6 +1,11 @@
 import LocalStore
 
 extension CommandContext {
+  /// For what cannot be undone.
+  var confirmation: Confirmation {
+    Confirmation(arguments, input: environment.input, errors: environment.streams.errors)
+  }
+
   /// Asks the person at the terminal; without one the missing option is a usage error.
   /// - Parameter option: what could have been written instead.
   func ask(

@@ -31,6 +31,7 @@ enum SyncCommand {
     } catch let error as ClearingDue {
       // The replica was closed on the way here.
       try home.clear()
+      Goodbye(context, enrolment).send()
       throw CommandFailure.cleared(handedOver: error.handedOver)
     }
   }

@@ -27,7 +27,7 @@ extension HomeFolder {
     do {
       let replica = try openReplicaForReading(schema: schema, surroundings)
       findings = try ReplicaCheckup(replica).findings()
-    } catch where Self.isDamage(error) {
+    } catch  where Self.isDamage(error) {
       let failure = Program.failure(error)
       findings = [Finding(.file, failure.code, .broken, failure.message, .repair)]
       checks = [.file, .permissions, .disk, .encryption]
@@ -78,7 +78,8 @@ extension HomeFolder {
       case .isHeldByAnother:
         throw CommandFailure(
           .failure, code: "replica-in-use", message: "another command is using the replica",
-          hint: "Wait for it to end, or stop it; “fieldbook sync --watch” runs until it is stopped.")
+          hint: "Wait for it to end, or stop it; “fieldbook sync --watch” runs until it is stopped."
+        )
       case .cannotOpen(let number), .cannotLock(let number):
         throw .file(number, "the folder \(path) cannot be locked", code: "cannot-lock")
       }

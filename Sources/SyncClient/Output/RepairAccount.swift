@@ -39,7 +39,8 @@ struct RepairAccount {
     if let file = outcome.damagedFile { sentences.append("The damaged file is kept: \(file)") }
     if outcome.removedFacts > 0 {
       sentences.append(
-        "\(Quantity.counted(outcome.removedFacts, "record")) could not be read as they were stored.")
+        "\(Quantity.counted(outcome.removedFacts, "record")) could not be read as they were stored."
+      )
     }
     if outcome.removedHistory > 0 {
       sentences.append(

@@ -59,15 +59,17 @@ struct SyncDriver {
     return Outcome(report: session.report, traffic: traffic)
   }
 
+  static func headers(_ enrolment: Enrolment) -> [(String, String)] {
+    [("Content-Type", mediaType), ("Authorization", "Bearer \(enrolment.credential)")]
+  }
+
   private mutating func exchange(
     _ request: [UInt8]
   ) -> Result<TransportResponse, TransportError> {
     do throws(TransportError) {
       let response = try transport.send(
         request, to: Self.path,
-        headers: [
-          ("Content-Type", Self.mediaType), ("Authorization", "Bearer \(enrolment.credential)"),
-        ])
+        headers: Self.headers(enrolment))
       traffic += response.traffic
       return .success(response)
     } catch {

@@ -7,6 +7,10 @@ public struct WriterID: Hashable, Sendable {
 
   public init(_ number: UInt64) { self.number = number }
 
+  /// Nobody: a laptop that has cleared itself, or the server where no laptop wrote. No edit stands
+  /// under it.
+  public static let none = WriterID(0)
+
   public static func minted(using random: inout some RandomNumberGenerator) -> WriterID {
     WriterID(random.next())
   }

@@ -1,26 +1,9 @@
 import LocalStore
 
 extension CommandContext {
-  /// A usage error where nobody could confirm anything: neither `--yes` nor a person at a terminal
-  /// is there.
-  func requireConfirmation() throws(CommandFailure) {
-    guard !arguments.flag("yes") else { return }
-    guard environment.input.isTerminal, !arguments.flag("no-input") else {
-      throw CommandFailure(
-        .usage, code: "confirmation-needed", message: "this must be confirmed", field: "--yes",
-        hint: "Add --yes once you are sure, or run it on a terminal.")
-    }
-  }
-
-  /// Goes on only if `--yes` was given or the person at the terminal says so.
-  func confirm(_ question: String) throws(CommandFailure) {
-    try requireConfirmation()
-    guard !arguments.flag("yes") else { return }
-    environment.streams.errors.write("\(DisplayText.singleLine(question)) [yes/no]: ")
-    guard let answer = environment.input.readLine(), YesNo.value(of: answer) == true else {
-      throw CommandFailure(
-        .failure, code: "not-confirmed", message: "it was not confirmed; nothing was changed")
-    }
+  /// For what cannot be undone.
+  var confirmation: Confirmation {
+    Confirmation(arguments, input: environment.input, errors: environment.streams.errors)
   }
 
   /// A message on standard error, at once, unless `--quiet`.

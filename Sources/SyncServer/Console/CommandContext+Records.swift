@@ -14,7 +14,8 @@ extension CommandContext {
 
   /// Erasing by whoever runs this command.
   func erasing() throws -> ServerErasing {
-    ServerErasing(data: try data(), registry: try registry(), central: try centralReplica())
+    try ServerErasing(
+      data(), schema: schema, clock: environment.clock, user: environment.user)
   }
 
   /// How records are shown here; a server has no local time.

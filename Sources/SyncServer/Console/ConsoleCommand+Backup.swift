@@ -52,7 +52,7 @@ extension ConsoleCommand {
           "fieldbook-server restore /mnt/backup/20261120 --yes", "Then start the server again.")
       ])
   ) { context in
-    try context.requireConfirmation()
+    try context.confirmation.require()
     let data = try DataDirectory.madeForRestore(
       context.dataPath, user: context.environment.user)
     let serving = try data.lock(.serve)
@@ -72,7 +72,7 @@ extension ConsoleCommand {
     let path = context.arguments.operand("DIR") ?? ""
     let restore = Restore(data: data, clock: context.environment.clock)
     if let interrupted = try RestoreMarker.read(in: data) {
-      try context.confirm(
+      try context.confirmation.ask(
         "Finish the restore of \(interrupted.backup), which was interrupted?")
       try restore.finish(interrupted)
       context.note("The restore of \(interrupted.backup), which was interrupted, is finished.")
@@ -80,7 +80,7 @@ extension ConsoleCommand {
     }
     let source = try BackupSource(path)
     let zones = source.manifest.zones.map(\.zone.name).joined(separator: ", ")
-    try context.confirm(
+    try context.confirmation.ask(
       "Replace the zones \(zones) of \(data.path) by those of \(source.manifest.created)?")
     return answer(try restore.run(source), data)
   }

@@ -26,12 +26,12 @@ extension ConsoleCommand {
     let plan = try ErasurePlan(
       key, aliases: try erasing.aliases(of: key),
       keeping: try ErasureArguments.kept(context.arguments), reader)
-    try context.confirm(plan.lines(reader))
+    try context.confirmation.ask(ErasurePlan.question, details: plan.lines(reader))
     let author = ErasureEntry.Author(device: erasing.central.actor, name: erasing.central.actor)
     try erasing.erase(
       plan.keys, as: key, keeping: plan.kept, by: author,
       reason: context.arguments.value("reason"))
-    return try status(of: key, context)
+    return .erasure(try erasing.status(of: key).json)
   }
 
   static let eraseStatus = ConsoleCommand(
@@ -44,27 +44,7 @@ extension ConsoleCommand {
       operands: [.recordID],
       examples: [CommandDeclaration.Example("fieldbook-server erase status 4f2a91 --json", "")])
   ) { context in
-    try status(of: try context.key(in: try context.central()), context)
-  }
-
-  private static func status(of key: RecordKey, _ context: CommandContext) throws -> CommandAnswer {
-    guard let status = try ErasureStatus(of: key, context.registry()) else {
-      throw CommandFailure(
-        .notFound, code: "not-erased", message: "\(key.type) …\(key.id.short) was never erased",
-        record: key.id.description)
-    }
-    let json = status.json
-    return CommandAnswer(.value { json }, .whole { ErasurePage(json).text($0) })
-  }
-}
-
-extension CommandContext {
-  /// Goes on only if somebody who knows what is destroyed says so.
-  fileprivate func confirm(_ lines: [String]) throws(CommandFailure) {
-    guard !arguments.flag("yes") else { return }
-    throw CommandFailure(
-      .usage, code: "confirmation-needed",
-      message: "this destroys, for good: "
-        + lines.joined(separator: "; "), field: "--yes", hint: "Add --yes once you are sure.")
+    let key = try context.key(in: try context.central())
+    return .erasure(try context.erasing().status(of: key).json)
   }
 }

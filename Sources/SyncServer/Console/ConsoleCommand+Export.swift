@@ -18,9 +18,10 @@ extension ConsoleCommand {
     let arrivals = try ArrivedHistory(context)
     return request.answer(replica) { key in
       let reader = replica.reader()
-      let export = PersonExport(reader) { fact in
-        try arrivals.changes(of: fact, reader).map(\.json)
-      }
+      let held = Dictionary(grouping: try context.held(in: nil, reader), by: \.key)
+      let export = PersonExport(
+        reader, history: { try arrivals.changes(of: $0, reader).map(\.json) },
+        held: { (held[$0] ?? []).map(\.json) })
       return try export.json(of: key, at: context.environment.clock())
     }
   }

@@ -67,14 +67,17 @@ extension CommandContext {
   /// What is held in the zone that is named, or in all.
   fileprivate func held(_ replica: Replica) throws -> [HeldRecord] {
     let named = try arguments.value("zone").map { try Zone.argument($0, field: "--zone") }
+    return try held(in: named, replica.reader())
+  }
+
+  /// - Parameter named: nil for all zones.
+  func held(in named: Zone?, _ reader: RecordReader) throws -> [HeldRecord] {
     let zones = try registry().zones().map(\.zone)
     if let named, !zones.contains(named) { throw RegistryError.unknownZone(named) }
     let data = try data()
     return try zones.filter { named == nil || $0 == named }.flatMap { zone in
       let file = try data.openZone(zone)
-      return try file.connection.snapshot {
-        try HeldList(file: file, reader: replica.reader()).all()
-      }
+      return try file.connection.snapshot { try HeldList(file: file, reader: reader).all() }
     }
   }
 

@@ -27,6 +27,11 @@ extension Registry {
     }
   }
 
+  /// Notes that a device holds nothing any more.
+  func noteCleared(_ device: String) throws {
+    try connection.execute("DELETE FROM device_zone WHERE device = ?1", .text(device))
+  }
+
   /// A replica that held an erased record, or may have.
   struct ConcernedReplica: Hashable, Sendable {
     let device: String

@@ -46,6 +46,14 @@ final class ReplicaLedger: Sendable {
     }
   }
 
+  /// Notes that a device has cleared itself, and holds nothing any more.
+  func noteCleared(_ device: String) throws {
+    try state.withLock { state in
+      try registry(&state).noteCleared(device)
+      state.known[device] = nil
+    }
+  }
+
   /// Brings a zone's file up to what was erased there, before anything of it is served.
   func eraseRecords(in file: ZoneFile) throws {
     try state.withLock { state in _ = try registry(&state).eraseRecords(in: file) }

@@ -11,6 +11,16 @@ struct ServerErasing {
   let registry: Registry
   let central: CentralReplica
 
+  /// - Parameter user: whose process this is.
+  init(
+    _ data: DataDirectory, schema: Schema, clock: @escaping @Sendable () -> UInt64, user: UInt32
+  ) throws {
+    self.data = data
+    registry = try data.openRegistry(clock: clock)
+    central = CentralReplica(
+      data: data, schema: schema, clock: clock, user: FolderStatus.userName(user))
+  }
+
   /// The records that were merged into one, in every zone.
   func aliases(of key: RecordKey) throws -> [RecordKey] {
     try Aliases.of(key, in: registry.zones().map { try data.openZone($0.zone).store })
@@ -44,6 +54,14 @@ struct ServerErasing {
   func finishCentral() throws -> Bool {
     let revision = try registry.lastErasure()
     return try revision == 0 || central.applyErasures(upTo: revision)
+  }
+
+  /// What became of a record's erasure; a failure if it was never erased.
+  func status(of key: RecordKey) throws -> ErasureStatus {
+    if let status = try ErasureStatus(of: key, registry) { return status }
+    throw CommandFailure(
+      .notFound, code: "not-erased", message: "\(key.type) …\(key.id.short) was never erased",
+      record: key.id.description)
   }
 
   static func unfinished(_ paths: [String]) -> CommandFailure {

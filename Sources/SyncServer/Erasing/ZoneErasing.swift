@@ -49,7 +49,7 @@ struct ZoneErasing {
     entry.erasure = JournalErasure(
       revision: erasure.revision, kept: erasure.kept, erased: erased)
     try journal.append(
-      [entry], device: erasure.by.device, writer: .server, at: milliseconds)
+      [entry], device: erasure.by.device, writer: .none, at: milliseconds)
   }
 
   /// Rewrites the file, if it may hold bytes of what was erased. Readers and the zone's writer may
@@ -61,11 +61,6 @@ struct ZoneErasing {
     try file.forgetRemains()
     return true
   }
-}
-
-extension WriterID {
-  /// Under which the journal records what no replica pushed. No edit stands under it.
-  static let server = WriterID(0)
 }
 
 extension ZoneFile {

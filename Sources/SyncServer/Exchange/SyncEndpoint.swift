@@ -79,9 +79,13 @@ final class SyncEndpoint: Sendable {
 
   /// Erasures go to whoever asks, whatever they may reach: they may have been able to once.
   private func head(of request: SyncRequest, _ caller: Caller) throws -> AnswerHead {
-    try zones.ledger.note(
-      caller.device, holds: request.zones.map(\.zone).filter { caller.role(in: $0) != nil },
-      erasedUpTo: request.erasureRevision)
+    if caller.standing == .toBeWiped, request.zones.isEmpty, request.writer == .none {
+      try zones.ledger.noteCleared(caller.device)
+    } else {
+      try zones.ledger.note(
+        caller.device, holds: request.zones.map(\.zone).filter { caller.role(in: $0) != nil },
+        erasedUpTo: request.erasureRevision)
+    }
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
       clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,

@@ -12,7 +12,7 @@ struct ManageCommand: Sendable {
   /// Calls back exactly once, or throws.
   let run: @Sendable (Request, @escaping Reply) throws -> Void
 
-  static let all = [quarantineList, quarantineRelease, quarantineDiscard]
+  static let all = [quarantineList, quarantineRelease, quarantineDiscard, erase, eraseStatus]
 
   /// A request of somebody who may make it.
   struct Request: Sendable {
@@ -22,6 +22,7 @@ struct ManageCommand: Sendable {
     /// The zone's file. What is written goes through its one writer.
     let open: OpenZones.Entry
     let schema: Schema
+    let erasing: @Sendable () throws -> ServerErasing
     /// The server's wall clock, in milliseconds since 1970.
     let now: UInt64
   }
@@ -36,11 +37,14 @@ extension ManageCommand.Request {
       throw ManageProblem.malformed(
         "“records” must be an array of 1 to \(Limits.recordsPerDecision) records.")
     }
-    return try elements.map { element in
-      guard let type = element["type"]?.stringValue,
-        let id = element["id"]?.stringValue.flatMap({ RecordID($0) })
-      else { throw ManageProblem.malformed("A record must be named by its “type” and “id”.") }
-      return RecordKey(zone: zone, type: type, id: id)
-    }
+    return try elements.map { try record($0) }
+  }
+
+  /// The members `type` and `id`, of the request's zone.
+  func record(_ json: JSONValue) throws -> RecordKey {
+    guard let type = json["type"]?.stringValue, let id = json["id"]?.stringValue,
+      let id = RecordID(id)
+    else { throw ManageProblem.malformed("A record must be named by its “type” and “id”.") }
+    return RecordKey(zone: zone, type: type, id: id)
   }
 }

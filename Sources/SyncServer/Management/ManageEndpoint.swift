@@ -8,9 +8,15 @@ final class ManageEndpoint: Sendable {
   private let zones: OpenZones
   private let schema: Schema
   private let clock: @Sendable () -> UInt64
+  private let erasing: @Sendable () throws -> ServerErasing
   private let work = DispatchQueue(label: "manage", attributes: .concurrent)
 
-  init(zones: OpenZones, schema: Schema, clock: @escaping @Sendable () -> UInt64) {
+  /// - Parameter erasing: a new one for each request that needs it.
+  init(
+    zones: OpenZones, schema: Schema, clock: @escaping @Sendable () -> UInt64,
+    erasing: @escaping @Sendable () throws -> ServerErasing
+  ) {
+    self.erasing = erasing
     self.zones = zones
     self.schema = schema
     self.clock = clock
@@ -46,7 +52,7 @@ final class ManageEndpoint: Sendable {
     }
     let request = ManageCommand.Request(
       arguments: arguments, zone: zone, caller: caller, open: try zones.open(zone),
-      schema: schema, now: clock())
+      schema: schema, erasing: erasing, now: clock())
     return (command, request)
   }
 
@@ -73,6 +79,7 @@ final class ManageEndpoint: Sendable {
         status: 200, contentType: "application/json", body: JSONWriter.bytes(json))
     case .failure(let error as ManageProblem): error.response
     case .failure(let error as QuarantineError): .problem(error.failure)
+    case .failure(let error as CommandFailure): .problem(error)
     case .failure(let error): .unavailable(error)
     }
   }

@@ -28,7 +28,8 @@ extension HTTPResponse {
       case .notPermitted: 403
       case .notFound: 404
       case .invalidData: 422
-      default: 500
+      // It may go better later, as with a full disk.
+      default: 503
       }
     return .problem(status: status, code: failure.code, detail: failure.message)
   }

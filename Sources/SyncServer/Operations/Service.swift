@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import LocalStore
 import SyncProtocol
 import Synchronization
@@ -31,7 +32,10 @@ final class Service: Sendable {
     let connections = HTTPCounters()
     let router = Router(
       gatekeeper: gatekeeper, join: JoinEndpoint(gatekeeper: gatekeeper, limiter: limiter),
-      sync: sync, manage: ManageEndpoint(zones: zones, schema: schema, clock: clock),
+      sync: sync,
+      manage: ManageEndpoint(zones: zones, schema: schema, clock: clock) {
+        try ServerErasing(data, schema: schema, clock: clock, user: geteuid())
+      },
       metrics: MetricsEndpoint(
         data: data, clock: clock, requests: requests, exchanges: exchanges,
         connections: connections),

@@ -85,13 +85,6 @@ final class RunningServer {
     try run(words, expecting: status)
   }
 
-  /// Starts a command, for a test that does not let it come to its end.
-  func begin(_ words: String...) throws -> ChildProcess {
-    try ChildProcess(
-      try Executable.server.path(), words + ["--data", data, "--json"],
-      environment: Answer.environment(home: folder.path), isGuarded: true)
-  }
-
   /// Loses everything that it keeps. It must not be running.
   func loseData() throws { try FileManager.default.removeItem(atPath: data) }
 }

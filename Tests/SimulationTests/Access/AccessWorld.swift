@@ -98,7 +98,7 @@ final class AccessWorld {
   // MARK: The exchange
 
   private func exchange(_ laptop: CopyableLaptop) -> SmallPushes {
-    SmallPushes(replica: laptop.replica, keepsItsWriter: variation.isMutated)
+    SmallPushes(replica: laptop.replica, faults: .init(keepsItsWriter: variation.isMutated))
   }
 
   private func sync(_ laptop: CopyableLaptop, faults: Bool) throws {

@@ -15,7 +15,6 @@ final class QuarantineWorld {
   private let clock = SimulatedClock()
   private let zone = Zone.commons
   private let viewers: Set<String> = ["vera", "vito"]
-  private let viewers: Set<String> = ["vera", "vito"]
   private let server: SimulatedServer
   private let decide: Decide
   private var laptops: [(name: String, replica: Replica)] = []

@@ -16,8 +16,8 @@ extension Week {
       for problem in try Journal(connection: file.connection).verify().findings {
         throw Divergence(problem)
       }
-      for problem in try FactAudit(store: file.store, zone: file.zone).findings() {
-        throw Divergence("\(file.zone): \(problem)")
+      for problem in try FactAudit(file.store, holding: [file.zone]).findings() {
+        throw Divergence("\(file.zone): \(problem.sentence)")
       }
     }
   }

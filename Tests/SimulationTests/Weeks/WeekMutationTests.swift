@@ -65,11 +65,11 @@ enum WeekMutation: String, CaseIterable {
     case .cutsASeqInTwo:
       rules.answer = { answer, _ in answer.cutLastRecords() }
     case .acknowledgesByRecord:
-      rules.exchange = { SmallPushes(replica: $0, forgetsWhatWasSent: true) }
+      rules.exchange = { SmallPushes(replica: $0, faults: .init(forgetsWhatWasSent: true)) }
     case .supersedesWhatWasNotShown:
       rules.shown = { _, state, slot in state.liveMarks(of: slot) }
     case .confirmsErasuresBeforeItDestroys:
-      rules.exchange = { SmallPushes(replica: $0, leavesRemains: true) }
+      rules.exchange = { SmallPushes(replica: $0, faults: .init(leavesRemains: true)) }
     }
     return rules
   }

@@ -18,7 +18,9 @@ final class ScriptedTransport: SyncTransport {
   struct Request {
     let path: String
     let headers: [String: String]
-    let bytes: Int
+    let body: [UInt8]
+
+    var bytes: Int { body.count }
   }
 
   private let server: FakeServer
@@ -35,7 +37,7 @@ final class ScriptedTransport: SyncTransport {
     _ body: [UInt8], to path: String, headers: [(name: String, value: String)]
   ) throws(TransportError) -> TransportResponse {
     let fields = Dictionary(headers.map { ($0.name, $0.value) }) { first, _ in first }
-    requests.append(Request(path: path, headers: fields, bytes: body.count))
+    requests.append(Request(path: path, headers: fields, body: body))
     switch steps.isEmpty ? .works : steps.removeFirst() {
     case .works: return try answer(body, path)
     case .unreachable: throw TransportError(.certainlyNotSent, "The server cannot be reached.")

@@ -148,7 +148,7 @@ struct JournalVandal {
     try store(skeleton, as: row, using: &random)
     try connection.execute(
       "INSERT INTO journal_content VALUES (?1, ?2, ?3)", .blob(entry.id.bytes), .integer(seq),
-      .blob(entry.content))
+      .blob(JournalContent(entry.edits).encoded))
   }
 
   /// Puts a skeleton with the right hash in a row's place.
@@ -226,7 +226,8 @@ struct JournalVandal {
     var content = try JournalContent(bytes)
     let place = random.below(content.edits.count)
     if damage == .valuesDeclaredPast {
-      content.edits[place]?.kind = content.edits[place]?.kind == .past ? .news : .past
+      let isPast = content.edits[place]?.kind == .past
+      content.edits[place]?.kind = isPast ? .news : .past
     } else {
       content.edits[place]?.value = .text("forged")
       content.edits[place]?.salt = RecordID(high: random.next(), low: random.next()).bytes

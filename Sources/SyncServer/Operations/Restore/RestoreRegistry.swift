@@ -48,10 +48,15 @@ struct RestoreRegistry {
       return Choice(
         isRestored: true,
         note: "The registry is the backup's, because \(reason). Devices that joined since the "
-          + "backup must join again, invitations must be made anew, and whoever was revoked since "
-          + "must be revoked again.",
+          + "backup must join again, invitations must be made anew, whoever was revoked since "
+          + "must be revoked again, and what was erased since must be erased again.",
         titles: titles(backedUp), present: try zonesWithFile(), known: backedUp.map(\.zone))
     }
+  }
+
+  /// The registry that is in force after the restore.
+  func open(_ choice: Choice) throws -> Registry {
+    try choice.isRestored ? openStaged() : data.openRegistry(clock: clock)
   }
 
   private func isThere(_ zone: Zone) -> Bool { FilePath.exists(data.zonePath(zone)) }

@@ -25,14 +25,17 @@ struct RestoreStaging {
   private func fill() throws -> RestoreMarker {
     try staging.make()
     for file in source.manifest.files { try copy(file) }
-    let registry = try RestoreRegistry(data: data, staging: staging, clock: restore.clock).chosen()
+    let registries = RestoreRegistry(data: data, staging: staging, clock: restore.clock)
+    let registry = try registries.chosen()
+    let inForce = try registries.open(registry)
     let now = restore.clock()
     var notes = [registry.note]
     var zones: [RestoreMarker.RestoredZone] = []
     let backedUp = source.manifest.zones.map(\.zone)
     for zone in (backedUp + registry.lost(besides: backedUp)).sorted() {
-      let ready = try ZoneRestoration(data: data, path: path(of: zone), zone: zone, now: now)
-        .makeReady()
+      let ready = try ZoneRestoration(
+        data: data, registry: inForce, path: path(of: zone), zone: zone, now: now
+      ).makeReady()
       notes += ready.notes
       let title = registry.titles[zone] ?? zone.name
       zones.append(

@@ -4,6 +4,8 @@ import SyncProtocol
 /// Makes a backup's copy of a zone fit to be served, before it is put in its place.
 struct ZoneRestoration {
   let data: DataDirectory
+  /// The one that is in force afterwards.
+  let registry: Registry
   /// Of the copy; one that is not there becomes an empty zone.
   let path: String
   let zone: Zone
@@ -36,6 +38,8 @@ struct ZoneRestoration {
         "The zone \(zone) is neither here nor in the backup: it begins empty, and the laptops "
           + "bring what they hold of it.")
     }
+    // Nobody else has the copy open: what keeps it from being rewritten is a full disk.
+    guard try registry.applyErasures(to: file) else { throw ServerErasing.unfinished([path]) }
     _ = try file.connection.checkpoint(.truncate)
     return ready
   }
