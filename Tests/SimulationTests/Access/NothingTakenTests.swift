@@ -42,8 +42,8 @@ import Testing
     let file = try #require(server.zones[italy])
     try file.connection.execute(
       """
-      INSERT INTO quarantine(type, id, device, writer, reason, at, state, past)
-      VALUES ('visit', x'00', 'laptop', 1, 'access', 0, zeroblob(?1), x'80')
+      INSERT INTO quarantine(type, id, person, name, device, writer, reason, at, state, past)
+      VALUES ('visit', x'00', 'p', 'P', 'laptop', 1, 'access', 0, zeroblob(?1), x'80')
       """, .integer(Limits.quarantineBytesPerDevice))
     let report = try bench.sync(laptop, with: server)
     #expect(report.zones.first { $0.zone == italy }?.refusal == .quarantineFull)
