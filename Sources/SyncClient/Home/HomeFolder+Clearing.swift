@@ -3,8 +3,8 @@ import LocalStore
 
 /// Clearing a laptop that was taken out of service: everything of ours is overwritten and removed.
 ///
-/// A marker file comes first and goes last but the lock, so that whatever interrupts it, the next
-/// command goes on with it.
+/// A marker file comes first and goes last, so that whatever interrupts it, the next command goes on
+/// with it.
 extension HomeFolder {
   /// Every file that Fieldbook ever puts here, in the order in which they go.
   private var ownFiles: [String] {
@@ -34,8 +34,8 @@ extension HomeFolder {
 
   private func finish() throws(CommandFailure) {
     for path in ownFiles { try FileContents.destroy(path) }
-    try FileContents.destroy(clearingPath)
     try FileContents.destroy(syncLockPath)
+    try FileContents.destroy(clearingPath)
     // A folder with other things in it stays.
     unsafe rmdir(path)
   }

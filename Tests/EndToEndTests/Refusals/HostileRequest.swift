@@ -124,7 +124,7 @@ extension HostileRequest {
         "an unknown credential", good, credential: String(repeating: "A", count: 43), 401,
         "not-enrolled"),
       sync("a malformed credential", good, credential: "!", 401, "not-enrolled"),
-      sync("a revoked credential", good, credential: revoked, 403, "access-revoked"),
+      sync("noise of a revoked laptop", noise, credential: revoked, 400, "malformed-request"),
       sync(
         "another version", [0x86, 0x02] + good.dropFirst(2), credential: credential, 426,
         "upgrade-needed"),

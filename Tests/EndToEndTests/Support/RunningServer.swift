@@ -117,6 +117,16 @@ extension RunningServer {
   }
 }
 
+extension RunningServer {
+  /// Takes the one laptop of a person out of service.
+  func revokeDevice(of name: String, _ options: String...) throws {
+    let devices = try run("device", "list").json.arrayValue ?? []
+    let found = devices.first { $0["person_name"] == .string(name) }?["id"]?.stringValue
+    guard let found else { throw EndToEndFailure("\(name) has no device") }
+    try run(["device", "revoke", found] + options)
+  }
+}
+
 /// Lends a server, and sees to its end: it stops when it is asked to, and its files are in order.
 func withServer(
   zones: [String] = ["it=Italy"], onFixedPort: Bool = false,

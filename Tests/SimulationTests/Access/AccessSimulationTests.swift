@@ -25,7 +25,7 @@ import Testing
   func aWriterNeverOutlivesItsMemory() throws {
     for isMutated in [true, false] {
       let variation = AccessWorld.Variation(
-        hasClones: false, isMutated: isMutated, believesChains: true)
+        hasCopies: false, isMutated: isMutated, believesChains: true)
       let failing = (0..<Self.seeds).first { seed in
         do {
           _ = try Self.play(seed, variation)

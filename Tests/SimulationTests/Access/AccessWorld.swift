@@ -4,12 +4,12 @@ import TestSupport
 @testable import LocalStore
 @testable import SyncServer
 
-/// Coaches who lose zones and get them back, over a bad network, with copies of their laptops. A
-/// false conflict is allowed here; a lost edit is not, nor anything held that a role may not see.
+/// Coaches who lose zones and get them back, over a bad network, with laptops that are switched off,
+/// copied and restored from backups. A false conflict is allowed here; a lost edit is not, nor anything held that a role may not see.
 final class AccessWorld {
   /// What is taken out, or put in, by a test of the rules.
   struct Variation {
-    var hasClones = true
+    var hasCopies = true
     var isMutated = false
     /// Whether a laptop's push chain is believed whatever it forgot: it notices by itself much of
     /// what a reused writer would lose.
@@ -74,11 +74,24 @@ final class AccessWorld {
       switch random.below(20) {
       case 0..<8: try edit(laptop)
       case 8, 9: changeAccess(laptop.device)
-      case 10 where variation.hasClones && laptops.count < 4:
+      case 10 where variation.hasCopies && laptops.count < 4:
         laptops.append(try laptop.clone(to: path(), zone: .commons, random: fork()))
+      case 11 where variation.hasCopies: try laptop.backUp(to: path())
+      case 12 where variation.hasCopies: try restore(laptop)
       default: try sync(laptop, faults: true)
       }
     }
+  }
+
+  /// What was nowhere else goes with the disk.
+  private func restore(_ laptop: CopyableLaptop) throws {
+    let forgotten = Set(try laptop.restore(random: fork()))
+    var held = try laptops.reduce(into: Set<String>()) { $0.formUnion(try $1.holds(places)) }
+    for (zone, file) in server.zones {
+      held.formUnion(try server.heldTexts(of: zone))
+      try file.store.eachFact { held.formUnion($0.state.liveTexts) }
+    }
+    oracle.lose(forgotten.subtracting(held))
   }
 
   private func edit(_ laptop: CopyableLaptop) throws {
@@ -97,14 +110,24 @@ final class AccessWorld {
 
   // MARK: The exchange
 
-  private func exchange(_ laptop: CopyableLaptop) -> SmallPushes {
-    SmallPushes(replica: laptop.replica, faults: .init(keepsItsWriter: variation.isMutated))
+  /// Now and then the laptop is switched off before one of its commits.
+  private func newSession(_ laptop: CopyableLaptop, faults: Bool) -> SyncSession {
+    let replica = SmallPushes(
+      replica: laptop.replica, faults: .init(keepsItsWriter: variation.isMutated))
+    let commitsLeft = faults && random.oneIn(5) ? random.below(8) : nil
+    return SyncSession(exchange: CrashingExchange(replica, commitsLeft: commitsLeft))
   }
 
   private func sync(_ laptop: CopyableLaptop, faults: Bool) throws {
     let before = try laptop.replica.zones().map(\.zone)
     defer { note(before, laptop) }
-    var session = SyncSession(exchange: exchange(laptop))
+    do {
+      try converse(laptop, faults: faults)
+    } catch is PowerCut {}
+  }
+
+  private func converse(_ laptop: CopyableLaptop, faults: Bool) throws {
+    var session = newSession(laptop, faults: faults)
     var rounds = 0
     while let bytes = try session.nextRequest() {
       rounds += 1

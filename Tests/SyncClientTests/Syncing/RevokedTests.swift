@@ -107,22 +107,31 @@ struct RevokedTests {
     #expect(left == [UInt8](repeating: 0, count: bytes.count))
   }
 
+  /// Records of a zone that stays lie between those of the one that goes, with earlier versions of
+  /// these in the gaps.
   @Test func whatARemovedZoneLeftIsOverwritten() throws {
-    let secret = "Officina Segretissima"
-    for number in 1...200 {
-      let name = "legal_name=\(secret) \(number)"
-      try ana.expectDone("enterprise", "add", name, "country=IT", "city=Milano")
+    guard let croatia = Zone("hr") else { return }
+    server.grants.append(AccessList.Grant(zone: croatia, title: "HR", role: .coach))
+    try ana.expectDone("sync")
+    let (secret, name) = ("Officina Segretissima", "Officina Palese")
+    for number in 1...40 {
+      let secret = "legal_name=\(secret) \(number)"
+      try ana.expectDone("enterprise", "add", secret, "country=IT", "--zone", "it")
+      try ana.expectDone("enterprise", "add", "legal_name=Nova", "country=HR", "--zone", "hr")
     }
-    // Earlier versions of records, which lie in free space.
-    for record in try ana.expectDone("enterprise", "list").arrayValue ?? [] {
+    for record in try ana.expectDone("enterprise", "list").arrayValue ?? []
+    where record["zone"] == "it" {
       let id = record["id"]?.stringValue ?? ""
-      try ana.expectDone("enterprise", "edit", id, "city=Monza")
+      try ana.expectDone("enterprise", "edit", id, "legal_name=\(name)")
     }
     try ana.expectDone("sync")
     #expect(try FolderContents.holds(secret, in: ana.home.path))
+    #expect(try FolderContents.holds(name, in: ana.home.path))
     server.grants.removeAll { $0.zone.name == "it" }
     try ana.expectDone("sync")
-    #expect(try !FolderContents.holds(secret, in: ana.home.path))
-    #expect(try !FolderContents.holds("Monza", in: ana.home.path))
+    for text in [secret, name] {
+      #expect(try !FolderContents.holds(text, in: ana.home.path), "\(text)")
+    }
+    #expect(try FolderContents.holds("Nova", in: ana.home.path))
   }
 }
