@@ -42,6 +42,11 @@ extension Replica {
     Int(try connection.int64("SELECT count(*) FROM relay") ?? 0)
   }
 
+  /// Their bytes together.
+  public func relayBytes() throws -> Int {
+    Int(try connection.int64("SELECT total(length(bundle)) FROM relay") ?? 0)
+  }
+
   /// The next bundles to hand on.
   /// - Parameter limit: their bytes, before the bundle that crosses it; 0 for none.
   func relays(after number: Int64, upTo limit: Int) throws -> RelayBatch {

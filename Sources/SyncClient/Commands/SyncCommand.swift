@@ -84,19 +84,23 @@ enum SyncCommand {
   // MARK: Dry run
 
   private static func dryRun(_ context: CommandContext) throws -> CommandAnswer {
-    let forecasts = try context.replicaForReading().forecast()
+    let replica = try context.replicaForReading()
+    let forecasts = try replica.forecast()
+    let relays = try replica.relayCount()
     let records = forecasts.reduce(0) { $0 + $1.records }
-    let bytes = forecasts.reduce(0) { $0 + $1.bytes }
+    let bytes = try forecasts.reduce(0) { $0 + $1.bytes } + replica.relayBytes()
     var text = forecasts.map { forecast in
       "\(forecast.zone.name): \(Quantity.counted(forecast.records, "record")) to push, about "
         + "\(Quantity.bytes(forecast.bytes))\n"
     }.joined()
+    if relays > 0 { text += "\(Quantity.counted(relays, "imported bundle")) to hand on\n" }
     text +=
       "Together \(Quantity.counted(records, "record")), about \(Quantity.bytes(bytes)). "
       + "What others did since the last sync is not known without a network.\n"
     return CommandAnswer(
       json: [
-        "dry_run": true, "records": .integer(records), "bytes": .integer(bytes),
+        "dry_run": true, "records": .integer(records), "relays": .integer(relays),
+        "bytes": .integer(bytes),
         "zones": .array(
           forecasts.map {
             [
