@@ -12,6 +12,8 @@ final class SimulatedServer {
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
   var pagesPerAnswer = 2
+  /// How ranges are cut: small, so that a handful of records takes many rounds.
+  let cut = RangeCut.small
 
   init(zones names: [Zone], role: Role = .central, random: SplitMix64) throws {
     access = AccessList(
@@ -42,6 +44,23 @@ final class SimulatedServer {
     return answer
   }
 
+  /// Answers as `ReconcileEndpoint` does.
+  func answer(_ request: ReconcileRequest) throws -> ReconcileAnswer {
+    guard let file = zones[request.zone] else { return .refused(.noAccess) }
+    return try ZoneReconciler(file: file, cut: cut, bytes: pageBytes).answer(request)
+  }
+
+  /// Answers whatever a session asks.
+  func answer(
+    _ request: ExchangeRequest, from device: String, of person: String? = nil, now: UInt64
+  ) throws -> [UInt8] {
+    switch request.endpoint {
+    case .sync:
+      try answer(SyncRequest(decoding: request.body), from: device, of: person, now: now).encoded
+    case .reconcile: try answer(ReconcileRequest(decoding: request.body)).encoded
+    }
+  }
+
   private func items(
     _ request: ZoneRequest, _ place: Int, _ context: ZoneJoin.Context
   ) throws -> [AnswerItem] {
@@ -63,9 +82,20 @@ final class SimulatedServer {
   }
 }
 
+extension RangeCut {
+  static let small: RangeCut = {
+    var cut = RangeCut()
+    (cut.firstParts, cut.parts, cut.listed, cut.listedToNobody) = (2, 2, 1, 2)
+    return cut
+  }()
+}
+
 extension SimulatedServer {
   /// Puts another file in the place of a zone's, such as its backup.
   func replace(_ zone: Zone, by file: ZoneFile) { zones[zone] = file }
+
+  /// Closes a zone's file, if nobody else holds it.
+  func forget(_ zone: Zone) { zones[zone] = nil }
 
   func journalProblems(of zone: Zone) throws -> [String] {
     guard let file = zones[zone] else { return [] }

@@ -48,4 +48,24 @@ struct SmallPushes: ReplicaExchange {
     try replica.changeEpoch(of: zone, to: epoch)
   }
   func loseAccess(to zone: Zone) throws { try replica.loseAccess(to: zone) }
+
+  func checkFacts() throws { try replica.checkFacts() }
+  func markForReconciliation(_ zones: [Zone]) throws { try replica.markForReconciliation(zones) }
+  func zonesToReconcile() throws -> [Zone] { try replica.zonesToReconcile() }
+  func beginReconciliation(of zone: Zone, cut: RangeCut) throws -> ZoneReconciliation {
+    try replica.beginReconciliation(of: zone, cut: cut)
+  }
+  func records(of reconciliation: ZoneReconciliation) -> FactRecords {
+    replica.records(of: reconciliation)
+  }
+  func take(
+    _ findings: ZoneReconciliation.Findings, of reconciliation: ZoneReconciliation
+  ) throws -> (changed: Int, mended: Int) {
+    try replica.take(findings, of: reconciliation)
+  }
+  func finish(
+    _ reconciliation: ZoneReconciliation
+  ) throws -> (restored: Int, lost: [RecordName]) {
+    try replica.finish(reconciliation)
+  }
 }

@@ -9,6 +9,10 @@ public struct SyncReport: Hashable, Sendable {
     public var serverDigest: Digest?
     public var head: UInt64?
     public var isRefused = false
+    /// Records that the server counts among its own and could not give, when all were compared.
+    public var withheld: [RecordName] = []
+    /// Records that waited to be sent and were not in the file any more.
+    public var lost: [RecordName] = []
   }
 
   /// Records acknowledged by the server, and records that changed here.
@@ -16,8 +20,17 @@ public struct SyncReport: Hashable, Sendable {
   public var pulled = 0
   /// Records that the server holds in quarantine, of this sync's.
   public var held = 0
+  /// Records that differed from the server's though nothing was under way, and were put right, here
+  /// or there.
+  public var repaired = 0
   public var requests = 0
   public var zones: [ZoneResult] = []
   /// Whether a new writer had to take over, because this file was restored or copied.
   public var startedOver = false
+
+  /// Changes what is said of a zone, which begins with the first that is.
+  mutating func note(_ zone: Zone, _ change: (inout ZoneResult) -> Void) {
+    if !zones.contains(where: { $0.zone == zone }) { zones.append(ZoneResult(zone: zone)) }
+    for index in zones.indices where zones[index].zone == zone { change(&zones[index]) }
+  }
 }

@@ -12,6 +12,8 @@ extension Replica {
     case epochChanged
     /// The clock's mark is further ahead of the wall than the drift bound.
     case clockRanAway
+    /// Facts were lost or changed behind its back.
+    case factsDamaged
     /// So many pushes went unanswered that the chain cannot name them all.
     case attemptsExhausted
   }
@@ -24,7 +26,12 @@ extension Replica {
     let new = try mintWriter()
     for row in try outbox.all() {
       let mark = Mark(writer: new, stamp: clock.tick(wall: wall()))
-      try reattribute(row, facts, from: old, to: mark, reason)
+      do {
+        try reattribute(row, facts, from: old, to: mark, reason)
+      } catch is DamagedFact {
+        // What cannot be read cannot be rewritten, and must not keep the rest from it.
+        continue
+      }
     }
     try save(clock)
     try connection.execute("UPDATE zone SET acknowledged = NULL")

@@ -8,8 +8,8 @@ import Synchronization
 final class SyncEndpoint: Sendable {
   private let schema: Schema
   private let clock: @Sendable () -> UInt64
-  private let zonesDirectory: String
-  private let zones = Mutex<[Zone: OpenZone]>([:])
+  /// Lent to what else reads zones.
+  let zones: OpenZones
   private let work = DispatchQueue(label: "sync", attributes: .concurrent)
 
   /// - Parameters:
@@ -18,14 +18,9 @@ final class SyncEndpoint: Sendable {
   init(
     zonesDirectory: String, schema: Schema, clock: @escaping @Sendable () -> UInt64
   ) {
-    self.zonesDirectory = zonesDirectory
+    zones = OpenZones(directory: zonesDirectory, schema: schema)
     self.schema = schema
     self.clock = clock
-  }
-
-  private struct OpenZone: Sendable {
-    let writer: ZoneWriter
-    let readers: ZoneReaders
   }
 
   /// Answers a request of an enrolled device, from whatever thread, exactly once.
@@ -37,19 +32,8 @@ final class SyncEndpoint: Sendable {
         let request = try SyncRequest(decoding: body)
         carryOut(request, caller, reply)
       } catch {
-        reply(Self.response(to: error))
+        reply(.notUnderstood(error))
       }
-    }
-  }
-
-  private static func response(to error: SyncRequest.RequestError) -> HTTPResponse {
-    switch error {
-    case .malformed(let error):
-      .problem(status: 400, code: "malformed-request", detail: error.description)
-    case .version(let version):
-      .problem(
-        status: 426, code: "upgrade-needed",
-        detail: "this server speaks version \(SyncRequest.version), not \(version)")
     }
   }
 
@@ -77,7 +61,7 @@ final class SyncEndpoint: Sendable {
       return answer.finish(place, with: .success([.refused(zone: place, .noAccess)]))
     }
     do {
-      let zone = try open(request.zone)
+      let zone = try zones.open(request.zone)
       if try request.push == nil && !needsWriter(request, context, zone) {
         return read(request, place, zone, exact: SeqRanges(), verdicts: nil, context, answer)
       }
@@ -92,14 +76,14 @@ final class SyncEndpoint: Sendable {
 
   /// A request from a future that this file does not know starts a new epoch, which is a write.
   private func needsWriter(
-    _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZone
+    _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZones.Files
   ) throws -> Bool {
     try zone.readers.read { try ZoneJoin(file: $0, schema: schema).hasGoneBack(request) }
   }
 
   private func conclude(
     _ result: Result<ZoneJoin.Outcome, any Error>, _ request: ZoneRequest, _ place: Int,
-    _ zone: OpenZone, _ context: ZoneJoin.Context, _ answer: PendingAnswer
+    _ zone: OpenZones.Files, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     switch result {
     case .failure(let error):
@@ -112,7 +96,7 @@ final class SyncEndpoint: Sendable {
   }
 
   private func read(
-    _ request: ZoneRequest, _ place: Int, _ zone: OpenZone, exact: SeqRanges,
+    _ request: ZoneRequest, _ place: Int, _ zone: OpenZones.Files, exact: SeqRanges,
     verdicts: Verdicts?, _ context: ZoneJoin.Context, _ answer: PendingAnswer
   ) {
     let items = Result {
@@ -130,27 +114,6 @@ final class SyncEndpoint: Sendable {
       with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
   }
 
-  private func open(_ zone: Zone) throws -> OpenZone {
-    try zones.withLock { zones in
-      if let open = zones[zone] { return open }
-      let path = "\(zonesDirectory)/\(zone.name).sqlite"
-      let open = OpenZone(
-        writer: try ZoneWriter(path: path, zone: zone, schema: schema),
-        readers: ZoneReaders(path: path, zone: zone))
-      zones[zone] = open
-      return open
-    }
-  }
-
   /// Waits for the pushes in hand and closes every file. No request may come in afterwards.
-  func close() {
-    let open = zones.withLock { zones in
-      defer { zones = [:] }
-      return Array(zones.values)
-    }
-    for zone in open {
-      zone.writer.close()
-      zone.readers.close()
-    }
-  }
+  func close() { zones.close() }
 }

@@ -8,13 +8,14 @@ final class Router: Sendable {
   typealias Reply = @Sendable (HTTPResponse) -> Void
 
   private enum Endpoint: CaseIterable {
-    case health, join, sync
+    case health, join, sync, reconcile
 
     var path: String {
       switch self {
       case .health: "/healthz"
       case .join: "/v1/join"
-      case .sync: "/v1/sync"
+      case .sync: ExchangeRequest.Endpoint.sync.rawValue
+      case .reconcile: ExchangeRequest.Endpoint.reconcile.rawValue
       }
     }
 
@@ -25,7 +26,7 @@ final class Router: Sendable {
       switch self {
       case .health: nil
       case .join: "application/json"
-      case .sync: "application/cbor-seq"
+      case .sync, .reconcile: ExchangeRequest.mediaType
       }
     }
   }
@@ -33,11 +34,13 @@ final class Router: Sendable {
   private let gatekeeper: Gatekeeper
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
+  private let reconcile: ReconcileEndpoint
 
   init(gatekeeper: Gatekeeper, join: JoinEndpoint, sync: SyncEndpoint) {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
+    reconcile = ReconcileEndpoint(sync.zones)
   }
 
   func answer(_ request: HTTPRequest, _ reply: @escaping Reply) {
@@ -45,7 +48,12 @@ final class Router: Sendable {
     switch endpoint(of: request) {
     case .health: reply(Self.healthy)
     case .join: join.answer(request.body, reply)
-    case .sync: answerSync(request, reply)
+    case .sync:
+      answerEnrolled(request, reply) { [sync] in sync.answer(request.body, from: $0, reply: reply) }
+    case .reconcile:
+      answerEnrolled(request, reply) { [reconcile] in
+        reconcile.answer(request.body, from: $0, reply: reply)
+      }
     case nil: reply(Self.notFound)
     }
   }
@@ -68,15 +76,17 @@ final class Router: Sendable {
     return nil
   }
 
-  private func answerSync(_ request: HTTPRequest, _ reply: @escaping Reply) {
+  /// - Parameter answer: what answers a device that may be answered.
+  private func answerEnrolled(
+    _ request: HTTPRequest, _ reply: @escaping Reply, _ answer: @escaping @Sendable (Caller) -> Void
+  ) {
     let fields = request.headers.values("Authorization")
     guard fields.count == 1, let credential = Credential(authorization: fields[0]) else {
       return reply(Self.notEnrolled)
     }
-    gatekeeper.authenticate(credential) { [sync] result in
+    gatekeeper.authenticate(credential) { result in
       switch result {
-      case .success(.enrolled(let caller, _)):
-        sync.answer(request.body, from: caller, reply: reply)
+      case .success(.enrolled(let caller, _)): answer(caller)
       case .success(.revoked): reply(Self.accessRevoked)
       case .success(.unknown): reply(Self.notEnrolled)
       case .failure(let error): reply(.unavailable(error))

@@ -11,9 +11,7 @@ final class CopyableLaptop {
   private(set) var replica: Replica
   private let path: String
   private let clock: SimulatedClock
-  private var backup: (path: String, edits: Int)?
-  /// Every edit made on this very laptop, in order.
-  private(set) var written: [String] = []
+  private var backup: String?
 
   init(
     device: String, path: String, clock: SimulatedClock, zone: Zone, random: SplitMix64
@@ -41,20 +39,17 @@ final class CopyableLaptop {
         [LocalChange.Write(place.slot, .text(value), shown: shown)], to: place.key)
     }
     oracle.note(value, at: place, shown: Set(live.compactMap { $0.value?.textContent }))
-    written.append(value)
   }
 
   func backUp(to path: String) throws {
     try copyFile(to: path)
-    backup = (path, written.count)
+    backup = path
   }
 
   /// Puts the backup in the place of the file.
-  /// - Returns: the edits that were made since, which this laptop does not know any more.
-  func restore(random: SplitMix64) throws -> [String] {
-    guard let backup else { return [] }
-    let forgotten = Array(written[backup.edits...])
-    written.removeLast(forgotten.count)
+  /// - Returns: whether there was a backup.
+  func restore(random: SplitMix64) throws -> Bool {
+    guard let backup else { return false }
     // Closes the file: nothing else holds the connection.
     replica = try Replica.open(
       Connection.open("closed", mode: .memory), schema: .fieldbook,
@@ -62,18 +57,16 @@ final class CopyableLaptop {
     for suffix in ["", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
-    try FileManager.default.copyItem(atPath: backup.path, toPath: path)
+    try FileManager.default.copyItem(atPath: backup, toPath: path)
     replica = try Self.open(path, device, clock, random)
-    return forgotten
+    return true
   }
 
   /// A second laptop with a copy of the file, under the same device.
   func clone(to path: String, zone: Zone, random: SplitMix64) throws -> CopyableLaptop {
     try copyFile(to: path)
-    let copy = try CopyableLaptop(
+    return try CopyableLaptop(
       device: device, path: path, clock: clock, zone: zone, random: random)
-    copy.written = written
-    return copy
   }
 
   private func copyFile(to path: String) throws {
@@ -82,13 +75,13 @@ final class CopyableLaptop {
     try FileManager.default.copyItem(atPath: self.path, toPath: path)
   }
 
-  /// The values that this laptop still has of some edits.
+  /// Every value of which this laptop has the last word, or a word that it has told nobody. What a
+  /// damaged fact has to say is not among them.
   func holds(_ places: [Oracle.Place]) throws -> Set<String> {
     var values: Set<String> = []
-    for place in places {
-      let state = try replica.store.fact(place.key)?.state ?? RecordState()
-      values.formUnion(state[place.slot].live.compactMap { $0.value?.textContent })
-      let past = try replica.replacedValues.unsent(of: place.key)
+    for key in Set(places.map(\.key)) {
+      if let fact = try? replica.store.fact(key) { values.formUnion(fact.state.liveTexts) }
+      let past = try replica.replacedValues.unsent(of: key)
       values.formUnion(past.compactMap { $0.value.value.textContent })
     }
     return values

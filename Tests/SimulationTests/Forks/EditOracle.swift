@@ -14,7 +14,14 @@ final class EditOracle {
     edits[place, default: [:]][value] = past
   }
 
-  func lose(_ values: Set<String>) { gone.formUnion(values) }
+  /// The last copies of some edits went. What they had replaced has gone with them, unless somebody
+  /// still holds it.
+  func lose(_ values: Set<String>, whileHeld held: Set<String>) {
+    gone.formUnion(values)
+    for past in edits.values {
+      for value in values { gone.formUnion((past[value] ?? []).subtracting(held)) }
+    }
+  }
 
   /// The edits that nobody who saw them has replaced, but for those that went with a disk.
   func maximal(_ place: Oracle.Place) -> Set<String> {

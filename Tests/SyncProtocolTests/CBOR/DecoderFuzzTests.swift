@@ -74,6 +74,18 @@ import Testing
     }
   }
 
+  @Test("damaged messages of a reconciliation")
+  func damagedReconciliations() {
+    withSeeds(count: 800) { generator in
+      let request = generator.reconcileRequest().encoded
+      let answer = generator.reconcileAnswer().encoded
+      for _ in 0..<20 {
+        try Self.reconciliation(generator.damaged(request))
+        try Self.reconciliation(generator.damaged(answer))
+      }
+    }
+  }
+
   @Test("any text as a token")
   func tokens() {
     withSeeds(count: 3000) { generator in
@@ -93,6 +105,9 @@ import Testing
     try request([0x86, 0x01] + bytes)
     try answer(bytes)
     try answer([0x84, 0x01, 0x00, 0x00, 0xf6] + bytes)
+    try reconciliation(bytes)
+    try reconciliation([0x87, 0x01, 0x62, 0x69, 0x74, 0x00, 0x00, 0x80] + bytes)
+    try reconciliation([0x88, 0x01, 0x00, 0x00, 0x40] + bytes)
   }
 
   private static func value(_ bytes: [UInt8]) throws {
@@ -123,6 +138,15 @@ import Testing
   private static func request(_ bytes: [UInt8]) throws {
     guard let request = try? SyncRequest(decoding: bytes) else { return }
     try law(try SyncRequest(decoding: request.encoded) == request, "\(bytes.hex) as a request")
+  }
+
+  private static func reconciliation(_ bytes: [UInt8]) throws {
+    if let request = try? ReconcileRequest(decoding: bytes) {
+      try law(try ReconcileRequest(decoding: request.encoded) == request, "\(bytes.hex)")
+    }
+    if let answer = try? ReconcileAnswer(decoding: bytes) {
+      try law(try ReconcileAnswer(decoding: answer.encoded) == answer, "\(bytes.hex)")
+    }
   }
 
   private static func answer(_ bytes: [UInt8]) throws {
