@@ -76,4 +76,32 @@ class ForwardingExchange: ReplicaExchange {
   func completeHandOver(of zone: Zone) throws {
     try commit { try inner.completeHandOver(of: zone) }
   }
+
+  func checkFacts() throws { try commit { try inner.checkFacts() } }
+  func markForReconciliation(_ zones: [Zone]) throws {
+    try commit { try inner.markForReconciliation(zones) }
+  }
+  func zonesToReconcile() throws -> [Zone] { try inner.zonesToReconcile() }
+
+  func beginReconciliation(of zone: Zone, cut: RangeCut) throws -> ZoneReconciliation {
+    try commit { try inner.beginReconciliation(of: zone, cut: cut) }
+  }
+
+  func records(of reconciliation: ZoneReconciliation) -> FactRecords {
+    inner.records(of: reconciliation)
+  }
+
+  func take(
+    _ findings: ZoneReconciliation.Findings, of reconciliation: ZoneReconciliation
+  ) throws -> (changed: Int, mended: Int) {
+    try commit { try inner.take(findings, of: reconciliation) }
+  }
+
+  func finish(
+    _ reconciliation: ZoneReconciliation
+  ) throws -> (restored: Int, lost: [RecordName]) {
+    try commit { try inner.finish(reconciliation) }
+  }
+
+  func offerWhole(_ zone: Zone) throws { try commit { try inner.offerWhole(zone) } }
 }

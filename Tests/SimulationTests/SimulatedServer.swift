@@ -22,6 +22,8 @@ final class SimulatedServer {
   /// What one answer may hold: small, so that pages are cut everywhere.
   var pageBytes = 200
   var pagesPerAnswer = 2
+  /// How ranges are cut: small, so that a handful of records takes many rounds.
+  let cut = RangeCut.small
 
   init(zones names: [Zone], role: Role = .central, random: SplitMix64) throws {
     usualRoles = Dictionary(uniqueKeysWithValues: names.map { ($0, role) })
@@ -63,6 +65,26 @@ final class SimulatedServer {
     return answer
   }
 
+  /// Answers as `ReconcileEndpoint` does.
+  func answer(_ request: ReconcileRequest, from device: String) throws -> ReconcileAnswer {
+    guard let file = zones[request.zone], caller(device).role(in: request.zone) != nil else {
+      return .refused(.noAccess)
+    }
+    return try ZoneReconciler(file: file, cut: cut, bytes: pageBytes).answer(request)
+  }
+
+  /// Answers whatever a session asks.
+  func answer(
+    _ request: ExchangeRequest, from device: String, of person: String? = nil, now: UInt64
+  ) throws -> [UInt8] {
+    switch request.endpoint {
+    case .sync:
+      try answer(SyncRequest(decoding: request.body), from: device, of: person, now: now).encoded
+    case .reconcile:
+      try answer(ReconcileRequest(decoding: request.body), from: device).encoded
+    }
+  }
+
   private func caller(_ device: String) -> Caller {
     let person = people[device] ?? device
     let standing = standings[device] ?? .enrolled
@@ -101,6 +123,14 @@ final class SimulatedServer {
         + (try pager.items(request, exact: exact, place: place, for: context.caller.person))
     }
   }
+}
+
+extension RangeCut {
+  static let small: RangeCut = {
+    var cut = RangeCut()
+    (cut.firstParts, cut.parts, cut.listed, cut.listedToNobody) = (2, 2, 1, 2)
+    return cut
+  }()
 }
 
 /// What people and devices may do, from now on.

@@ -15,7 +15,8 @@ extension Replica {
     }
   }
 
-  private func keep(_ authors: [Page.Author]) throws {
+  /// Remembers the names of other people's writers.
+  func keep(_ authors: [Page.Author]) throws {
     for author in authors {
       try connection.execute(
         """
@@ -24,7 +25,13 @@ extension Replica {
     }
   }
 
-  private func join(_ records: [RecordDelta], in zone: Zone, _ facts: FactWriter) throws -> Int {
+  /// Joins what a server sent of some records.
+  /// - Parameter then: given, for each record, what that did and what was sent.
+  /// - Returns: how many records changed here.
+  func join(
+    _ records: [RecordDelta], in zone: Zone, _ facts: FactWriter,
+    then: (FactWriter.Change, RecordState) throws -> Void = { _, _ in }
+  ) throws -> Int {
     var own = try ownWriters()
     var clock = try clock()
     let ranking = store.ranking()
@@ -39,6 +46,7 @@ extension Replica {
       }
       for mark in record.state.marks { clock.adopt(mark.stamp, wall: wall()) }
       let change = try facts.join(key, record.state)
+      try then(change, record.state)
       guard !change.isUnchanged else { continue }
       count += 1
       try keepReplaced(change)

@@ -10,28 +10,33 @@ extension Replica {
     }
   }
 
-  /// The zone's epoch is a new one: the server may have lost what it had. Everything held of the
-  /// zone is offered again, and what the server holds is received from the start.
+  /// The zone's epoch is a new one: the server may have lost something of what it had. A new writer
+  /// takes over, what was held in quarantine waits to be sent again, and the zone is marked to be
+  /// compared with the server, which finds out what either side lacks.
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws {
     try store.write { facts in
       try replaceWriter(facts, .epochChanged)
-      guard let held = try self.zone(zone) else { return }
-      try rewind([held])
       try save(Cursor(epoch: epoch), of: zone)
-      try offerEverything(of: zone)
+      // A replica that holds nothing of it receives everything, page by page.
+      if try store.digest(of: zone).count > 0 { try mark([zone]) }
     }
   }
 
-  private func offerEverything(of zone: Zone) throws {
-    let keys = try connection.rows(
-      "SELECT type, id FROM fact WHERE zone = ?1 ORDER BY seq", .text(zone.name)
-    ) { row in
-      RecordID(bytes: row.blob(1)).map { RecordKey(zone: zone, type: row.text(0), id: $0) }
-    }
-    for key in keys.compactMap({ $0 }) {
-      guard let fact = try store.fact(key) else { continue }
-      let slots = fact.state.cells.map { ($0.slot, Stamp?.none) }
-      try outbox.put(key, .some(Dictionary(uniqueKeysWithValues: slots)))
+  /// A zone that is to be compared is one that the person may not read any more: what the server
+  /// may have lost of it is in there, so all of it is offered before it is given back.
+  func offerWhole(_ zone: Zone) throws {
+    try connection.transaction {
+      let keys = try connection.rows(
+        "SELECT type, id FROM fact WHERE zone = ?1 ORDER BY seq", .text(zone.name)
+      ) { row in
+        RecordID(bytes: row.blob(1)).map { RecordKey(zone: zone, type: row.text(0), id: $0) }
+      }
+      for key in keys.compactMap({ $0 }) {
+        guard let fact = try store.fact(key) else { continue }
+        let slots = fact.state.cells.map { ($0.slot, Stamp?.none) }
+        try outbox.put(key, .some(Dictionary(uniqueKeysWithValues: slots)))
+      }
+      try connection.execute("UPDATE zone SET to_reconcile = 0 WHERE zone = ?1", .text(zone.name))
     }
   }
 

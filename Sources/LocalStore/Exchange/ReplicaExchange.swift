@@ -31,6 +31,19 @@ protocol ReplicaExchange {
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws
   func leave(_ zone: Zone) throws -> Bool
   func completeHandOver(of zone: Zone) throws
+
+  func checkFacts() throws
+  func markForReconciliation(_ zones: [Zone]) throws
+  func zonesToReconcile() throws -> [Zone]
+  func beginReconciliation(of zone: Zone, cut: RangeCut) throws -> ZoneReconciliation
+  func records(of reconciliation: ZoneReconciliation) -> FactRecords
+  func take(
+    _ findings: ZoneReconciliation.Findings, of reconciliation: ZoneReconciliation
+  ) throws -> (changed: Int, mended: Int)
+  func finish(
+    _ reconciliation: ZoneReconciliation
+  ) throws -> (restored: Int, lost: [RecordName])
+  func offerWhole(_ zone: Zone) throws
 }
 
 /// One of the current writer's edits, as it was pushed: the slot may have been written anew since.

@@ -6,7 +6,7 @@ import SyncProtocol
 /// ```
 /// var session = SyncSession(replica)
 /// while let request = try session.nextRequest() {
-///   switch transport.post(request) {
+///   switch transport.post(request.body, to: request.endpoint) {
 ///   case .answer(let bytes): try session.receive(bytes)
 ///   case .failure(let partial, let wasSent): try session.interrupted(partial, wasSent: wasSent)
 ///   }
@@ -16,11 +16,21 @@ import SyncProtocol
 /// moment and begun again.
 public struct SyncSession {
   private let replica: any ReplicaExchange
-  private var outstanding: PreparedRequest?
+  private var outstanding: Outstanding?
+  private var reconciling: ReconcileSession
   private var isFinished = false
   private var idleRounds = 0
   /// Zones that the server takes nothing of: they are left out of what remains of this sync.
   private var refused: Set<Zone> = []
+  private var hasCheckedFacts = false
+  private var hasMetDamage = false
+  /// Zones in which the digests differed: each is compared record by record, once.
+  private var differing: Set<Zone> = []
+
+  private enum Outstanding {
+    case sync(PreparedRequest)
+    case reconciliation
+  }
 
   /// The pushed edits that a server, which does not know this replica's past, says it holds; and
   /// how far into the outbox it has been asked.
@@ -34,50 +44,86 @@ public struct SyncSession {
 
   public init(_ replica: Replica) { self.init(exchange: replica) }
 
-  init(exchange: any ReplicaExchange) { replica = exchange }
+  init(exchange: any ReplicaExchange, cut: RangeCut = RangeCut()) {
+    replica = exchange
+    reconciling = ReconcileSession(exchange, cut: cut)
+  }
 
   /// Rounds in a row that may bring nothing before the server counts as broken.
   private static let idleRoundLimit = 3
 
   /// The next request, or nil once both sides have told each other everything.
-  public mutating func nextRequest() throws -> [UInt8]? {
+  public mutating func nextRequest() throws -> ExchangeRequest? {
     guard !isFinished else { return nil }
-    var (prepared, last) = try replica.prepareRequest(
-      resumingAfter: asked, leavingOut: refused)
+    if !hasCheckedFacts { try replica.checkFacts() }
+    hasCheckedFacts = true
+    if let request = try reconciling.nextRequest(&report) {
+      outstanding = .reconciliation
+      report.requests += 1
+      return ExchangeRequest(endpoint: .reconcile, body: request.encoded)
+    }
+    let next = try unlessDamaged { session in
+      try session.replica.prepareRequest(
+        resumingAfter: session.asked, leavingOut: session.refused)
+    }
+    guard let (request, last) = next else { return try nextRequest() }
+    var prepared = request
     // Own work goes first, in requests of its own: no bundle can make one too large to be taken.
     let hasRoom = prepared.pushedRecords == 0 && asked.isEmpty
     prepared.carry(
       try replica.relays(after: offered, upTo: hasRoom ? Limits.relayBytes : 0))
-    outstanding = prepared
+    outstanding = .sync(prepared)
     pendingAsked = last
     report.requests += 1
-    return prepared.request.encoded
+    return ExchangeRequest(endpoint: .sync, body: prepared.request.encoded)
   }
 
   private var pendingAsked: [Zone: Int64] = [:]
 
   /// What the outstanding request pushes.
-  public var outstandingRecords: Int { outstanding?.pushedRecords ?? 0 }
+  public var outstandingRecords: Int {
+    guard case .sync(let prepared) = outstanding else { return 0 }
+    return prepared.pushedRecords
+  }
 
   /// Takes a whole answer.
   public mutating func receive(_ bytes: [UInt8]) throws {
-    guard let prepared = outstanding else {
+    guard let request = outstanding else {
       throw AnswerError.unexpected("an answer that nobody waits for")
     }
     outstanding = nil
+    guard case .sync(let prepared) = request else {
+      return try reconciling.receive(bytes, &report)
+    }
     let (answer, error) = SyncAnswer.decode(bytes)
-    let round = try apply(answer, to: prepared)
+    guard let round = try unlessDamaged({ try $0.apply(answer, to: prepared) }) else { return }
     if let error { throw AnswerError.malformed(error) }
     offered = prepared.relays.bundles.last?.number ?? offered
     try conclude(round, prepared)
   }
 
+  /// Comes across a damaged fact, once: all zones are then compared with the server, which mends
+  /// it, and the conversation goes on as after an answer that was lost.
+  /// - Returns: nil if there is damage.
+  private mutating func unlessDamaged<Result>(
+    _ body: (inout SyncSession) throws -> Result
+  ) throws -> Result? {
+    do {
+      return try body(&self)
+    } catch let error as DamagedFact {
+      guard !hasMetDamage else { throw error }
+      hasMetDamage = true
+      try replica.markForReconciliation(replica.syncedZones())
+      return nil
+    }
+  }
+
   /// The request failed. What arrived of its answer is used; nothing is lost.
   public mutating func interrupted(_ partial: [UInt8], wasSent: Bool) throws {
-    guard let prepared = outstanding else { return }
-    outstanding = nil
+    defer { outstanding = nil }
+    guard case .sync(let prepared) = outstanding else { return }
     if wasSent {
-      _ = try apply(SyncAnswer.decode(partial).answer, to: prepared)
+      _ = try unlessDamaged { try $0.apply(SyncAnswer.decode(partial).answer, to: prepared) }
     } else {
       try replica.withdraw(prepared)
     }
@@ -149,7 +195,7 @@ public struct SyncSession {
       let agrees = try replica.apply(done, in: request.zone, leftOut: request.leaveOut)
       let isSameEpoch = [.unknown, done.epoch].contains(request.cursor.epoch)
       if done.head != nil, isSameEpoch { round.zonesAtHead.insert(place) }
-      note(request.zone) { result in
+      report.note(request.zone) { result in
         result.agrees = agrees
         result.serverDigest = done.head?.digest
         result.head = done.head?.seq
@@ -214,7 +260,7 @@ public struct SyncSession {
   ) {
     refused.insert(zone)
     round.zonesAtHead.insert(place)
-    note(zone) { $0.refusal = refusal }
+    report.note(zone) { $0.refusal = refusal }
   }
 
   private mutating func remember(
@@ -251,6 +297,7 @@ public struct SyncSession {
       }
       return
     }
+    guard try !repairsDifferences() else { return }
     isFinished = true
     if report.standing == .enrolled { try replica.noteCompletedSync() }
   }
@@ -270,6 +317,16 @@ public struct SyncSession {
     return !report.hasRemains
   }
 
+  /// Has zones compared record by record in which the digests differ though nothing is under way.
+  /// After that the digests are compared once more; what they say then is what is told.
+  private mutating func repairsDifferences() throws -> Bool {
+    let zones = report.zones.filter { $0.agrees == false && !differing.contains($0.zone) }
+    guard !zones.isEmpty else { return false }
+    differing.formUnion(zones.map(\.zone))
+    try replica.markForReconciliation(zones.map(\.zone))
+    return true
+  }
+
   /// Asks on, through the whole outbox, what the server knows already; then starts over.
   private mutating func concludeFork(_ prepared: PreparedRequest) throws {
     if prepared.hasMore {
@@ -279,14 +336,5 @@ public struct SyncSession {
     try replica.startOver(known: known)
     report.startedOver = true
     (known, asked) = ([], [:])
-  }
-
-  private mutating func note(_ zone: Zone, _ change: (inout SyncReport.ZoneResult) -> Void) {
-    if !report.zones.contains(where: { $0.zone == zone }) {
-      report.zones.append(SyncReport.ZoneResult(zone: zone))
-    }
-    for index in report.zones.indices where report.zones[index].zone == zone {
-      change(&report.zones[index])
-    }
   }
 }

@@ -24,8 +24,17 @@ public final class FactStore {
     -- For finding a record by the end of its id, and for finding merged records at all.
     CREATE INDEX fact_by_end ON fact(substr(id, -2));
     CREATE INDEX fact_merged ON fact(seq) WHERE instr(state, x'6b6d65726765645f696e746f') > 0;
-    CREATE TABLE fact_head(only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL);
-    INSERT INTO fact_head VALUES (1, 0);
+    -- touched: somebody else than the store itself, which switches triggers off, has written here.
+    CREATE TABLE fact_head(
+      only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL,
+      touched INTEGER NOT NULL DEFAULT 0);
+    INSERT INTO fact_head(only, seq) VALUES (1, 0);
+    CREATE TRIGGER fact_inserted AFTER INSERT ON fact BEGIN
+      UPDATE fact_head SET touched = 1; END;
+    CREATE TRIGGER fact_updated AFTER UPDATE ON fact BEGIN
+      UPDATE fact_head SET touched = 1; END;
+    CREATE TRIGGER fact_deleted AFTER DELETE ON fact BEGIN
+      UPDATE fact_head SET touched = 1; END;
     CREATE TABLE fact_digest(
       zone TEXT PRIMARY KEY, records INTEGER NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID;
     """
@@ -44,6 +53,21 @@ public final class FactStore {
     try connection.first(
       "SELECT \(Self.columns) FROM fact WHERE id = ?1 AND type = ?2 AND zone = ?3",
       .blob(key.id.bytes), .text(key.type), .text(key.zone.name), transform: Self.fact)
+  }
+
+  /// The fact, to be written anew: one that is not what was once stored must not become the ground
+  /// of something that is believed.
+  func soundFact(_ key: RecordKey) throws -> Fact? {
+    try connection.first(
+      "SELECT \(Self.columns) FROM fact WHERE id = ?1 AND type = ?2 AND zone = ?3",
+      .blob(key.id.bytes), .text(key.type), .text(key.zone.name)
+    ) { row in
+      let fact = try Self.fact(row)
+      guard RecordHash(key, canonicalState: row.blob(6)) == fact.hash else {
+        throw DamagedFact(seq: fact.seq)
+      }
+      return fact
+    }
   }
 
   /// Every fact with this id: as a rule one.
@@ -108,7 +132,7 @@ public final class FactStore {
   }
 }
 
-/// A stored fact that cannot be read: the file is damaged.
+/// A stored fact that cannot be read, or is not what was stored: the file is damaged.
 public struct DamagedFact: Error, Hashable, Sendable, CustomStringConvertible {
   public let seq: UInt64
   /// What is wrong with its bytes, if it is that.

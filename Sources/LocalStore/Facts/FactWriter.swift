@@ -25,7 +25,7 @@ public final class FactWriter {
 
   /// Joins what arrived of a record with what is here.
   public func join(_ key: RecordKey, _ delta: RecordState) throws -> Change {
-    let fact = try store.fact(key)
+    let fact = try store.soundFact(key)
     return try put(key, fact, fact?.state.joined(with: delta) ?? delta.joined(with: RecordState()))
   }
 
@@ -33,7 +33,7 @@ public final class FactWriter {
   public func update(
     _ key: RecordKey, _ transform: (inout RecordState) throws -> Void
   ) throws -> Change {
-    let fact = try store.fact(key)
+    let fact = try store.soundFact(key)
     var state = fact?.state ?? RecordState()
     try transform(&state)
     return try put(key, fact, state)
@@ -64,6 +64,19 @@ public final class FactWriter {
     head = seq
     try updateDigest(of: key.zone, from: fact?.hash, to: hash)
     return Change(key: key, before: before, after: state, seq: seq)
+  }
+
+  /// Puts a state in the place of what is stored of a record, whatever that is; an empty one leaves
+  /// nothing. Not a join: for facts that are not what was once stored.
+  func replace(_ key: RecordKey, with state: RecordState) throws {
+    let hashes = try store.connection.rows(
+      "DELETE FROM fact WHERE id = ?1 AND type = ?2 AND zone = ?3 RETURNING hash",
+      .blob(key.id.bytes), .text(key.type), .text(key.zone.name)
+    ) { RecordHash(bytes: $0.blob(0)) }
+    var digest = try digests[key.zone] ?? store.digest(of: key.zone)
+    for case let hash? in hashes { digest.remove(hash) }
+    digests[key.zone] = digest
+    if !state.isEmpty { _ = try put(key, nil, state) }
   }
 
   /// A slot whose register changed gets the new seq, every other one keeps its own.
@@ -103,14 +116,7 @@ public final class FactWriter {
   func finish() throws {
     try store.connection.execute(
       "UPDATE fact_head SET seq = ?1", .integer(Int64(bitPattern: head)))
-    for (zone, digest) in digests {
-      try store.connection.execute(
-        """
-        INSERT INTO fact_digest VALUES (?1, ?2, ?3)
-        ON CONFLICT(zone) DO UPDATE SET records = excluded.records, sum = excluded.sum
-        """,
-        .text(zone.name), .integer(Int64(bitPattern: digest.count)), .blob(digest.sum.bytes))
-    }
+    for (zone, digest) in digests { try store.save(digest, of: zone) }
   }
 
   /// The highest arrival number given out so far, in this transaction included.

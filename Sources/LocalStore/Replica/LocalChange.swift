@@ -126,9 +126,11 @@ extension Replica {
   /// Runs `body` as one local change: durable when it returns, undone if it throws.
   ///
   /// If the clock has run away from the wall (somebody corrected a clock that was years ahead), a
-  /// new writer with a clock of its own takes over first.
+  /// new writer with a clock of its own takes over first; so it does if facts were lost, among which
+  /// may be what this change replaces without having seen it.
   public func change<Result>(_ body: (LocalChange) throws -> Result) throws -> Result {
     try store.write { facts in
+      if try store.tally().isTouched { try takeNoteOfDamage(facts) }
       if try clock().isAhead(ofWall: wall()) { try replaceWriter(facts, .clockRanAway) }
       let change = try LocalChange(self, facts)
       let result = try body(change)

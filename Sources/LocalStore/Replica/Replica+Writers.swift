@@ -16,6 +16,8 @@ extension Replica {
     case fileDamaged
     /// A zone was removed with what was written there; it may be received again.
     case zoneRemoved
+    /// Facts were lost or changed behind its back.
+    case factsDamaged
     /// So many pushes went unanswered that the chain cannot name them all.
     case attemptsExhausted
     /// The unacknowledged edits are about to leave the house in a bundle, where nothing that
@@ -33,7 +35,12 @@ extension Replica {
     let new = try mintWriter(forBundle: reason == .bundled)
     for row in try outbox.all() {
       let mark = Mark(writer: new, stamp: clock.tick(wall: wall()))
-      try reattribute(row, facts, from: old, to: mark, reason)
+      do {
+        try reattribute(row, facts, from: old, to: mark, reason)
+      } catch is DamagedFact {
+        // What cannot be read cannot be rewritten, and must not keep the rest from it.
+        continue
+      }
     }
     try save(clock)
     try connection.execute("UPDATE zone SET acknowledged = NULL")

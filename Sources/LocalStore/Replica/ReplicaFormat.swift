@@ -17,12 +17,13 @@ extension FileFormat {
     CREATE TABLE author(writer INTEGER PRIMARY KEY, name TEXT NOT NULL);
 
     -- The zones held here: the person's role, the cursor, and the end of the push chain.
+    -- to_reconcile: is to be compared with the server record by record before anything else.
     CREATE TABLE zone(
       zone TEXT PRIMARY KEY, title TEXT NOT NULL, role TEXT,
       epoch INTEGER NOT NULL DEFAULT 0, journal_hash BLOB NOT NULL DEFAULT x'',
       base INTEGER NOT NULL DEFAULT 0, position INTEGER NOT NULL DEFAULT 0,
       held BLOB NOT NULL DEFAULT x'', acknowledged INTEGER,
-      server_digest TEXT, agrees INTEGER) WITHOUT ROWID;
+      server_digest TEXT, agrees INTEGER, to_reconcile INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
     CREATE TABLE push_attempt(n INTEGER PRIMARY KEY, zone TEXT NOT NULL, push INTEGER NOT NULL);
 
     -- What the server has not acknowledged, in the order in which it was first written.
@@ -57,6 +58,8 @@ extension FileFormat {
     CREATE TABLE removed_zone(
       n INTEGER PRIMARY KEY, zone TEXT NOT NULL, title TEXT NOT NULL,
       handed_over INTEGER NOT NULL);
+    -- Facts that could not be read any more, as they lay in the file.
+    CREATE TABLE unreadable(n INTEGER PRIMARY KEY, zone, type, id, state);
 
     -- What was last displayed of disputed fields, for a resolve that names no token.
     CREATE TABLE displayed(

@@ -16,9 +16,6 @@ struct SyncDriver {
     var traffic: Traffic
   }
 
-  static let path = "/v1/sync"
-  private static let mediaType = "application/cbor-seq"
-
   private let transport: any SyncTransport
   private let enrolment: Enrolment
   private let stop: StopRequest
@@ -60,16 +57,15 @@ struct SyncDriver {
   }
 
   static func headers(_ enrolment: Enrolment) -> [(String, String)] {
-    [("Content-Type", mediaType), ("Authorization", "Bearer \(enrolment.credential)")]
+    [("Content-Type", ExchangeRequest.mediaType), ("Authorization", "Bearer \(enrolment.credential)")]
   }
 
   private mutating func exchange(
-    _ request: [UInt8]
+    _ request: ExchangeRequest
   ) -> Result<TransportResponse, TransportError> {
     do throws(TransportError) {
       let response = try transport.send(
-        request, to: Self.path,
-        headers: Self.headers(enrolment))
+        request.body, to: request.endpoint.rawValue, headers: Self.headers(enrolment))
       traffic += response.traffic
       return .success(response)
     } catch {
@@ -81,7 +77,7 @@ struct SyncDriver {
   private mutating func take(_ response: TransportResponse) throws {
     guard
       let problem = ServerProblem(
-        response, from: enrolment.server, expecting: Self.mediaType)
+        response, from: enrolment.server, expecting: ExchangeRequest.mediaType)
     else {
       failures = 0
       return try session.receive(response.body)

@@ -156,12 +156,16 @@ extension CBORWriter {
     unsigned(UInt64(zone))
     bytes(page.journalHash)
     unsigned(page.position)
-    array(2 * page.authors.count)
-    for author in page.authors {
+    authors(page.authors)
+    batch(page.records)
+  }
+
+  mutating func authors(_ authors: [Page.Author]) {
+    array(2 * authors.count)
+    for author in authors {
       unsigned(author.writer.number)
       text(author.name)
     }
-    batch(page.records)
   }
 
   private mutating func done(_ zone: Int, _ done: ZoneDone) {
@@ -177,7 +181,7 @@ extension CBORWriter {
     bytes(head.digest.sum.bytes)
   }
 
-  private mutating func refusal(_ refusal: ZoneRefusal) {
+  mutating func refusal(_ refusal: ZoneRefusal) {
     switch refusal {
     case .forked(let known):
       array(2)

@@ -102,7 +102,7 @@ extension CBORReader {
     return Page(records: try batch(), authors: authors, journalHash: hash, position: position)
   }
 
-  private mutating func authors() throws(CBORError) -> [Page.Author] {
+  mutating func authors() throws(CBORError) -> [Page.Author] {
     var authors: [Page.Author] = []
     let count = try array(upTo: Limits.stringsPerBatch, "a page's authors")
     guard count % 2 == 0 else { throw failure(.invalid("a writer without a name")) }
@@ -129,7 +129,7 @@ extension CBORReader {
     return ZoneDone(epoch: epoch, head: head)
   }
 
-  private mutating func refusal() throws(CBORError) -> ZoneRefusal {
+  mutating func refusal() throws(CBORError) -> ZoneRefusal {
     let start = offset
     let parts = try array(upTo: 2, "a refusal")
     switch (try unsigned(), parts) {

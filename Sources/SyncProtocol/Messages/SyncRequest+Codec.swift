@@ -156,7 +156,7 @@ extension CBORReader {
     return chain
   }
 
-  private mutating func leaveOut() throws(CBORError) -> [RecordID] {
+  mutating func leaveOut() throws(CBORError) -> [RecordID] {
     var ids: [RecordID] = []
     for _ in 0..<(try array(upTo: Limits.recordsLeftOut, "the records to leave out")) {
       ids.append(try recordID())

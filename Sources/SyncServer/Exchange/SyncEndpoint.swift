@@ -41,19 +41,8 @@ final class SyncEndpoint: Sendable {
         // First, so that a person who carries their own work gets it back with this answer.
         takeIn(request.relays) { self.carryOut(request, caller, receipts: $0, reply) }
       } catch {
-        reply(Self.response(to: error))
+        reply(.notUnderstood(error))
       }
-    }
-  }
-
-  private static func response(to error: SyncRequest.RequestError) -> HTTPResponse {
-    switch error {
-    case .malformed(let error):
-      .problem(status: 400, code: "malformed-request", detail: error.description)
-    case .version(let version):
-      .problem(
-        status: 426, code: "upgrade-needed",
-        detail: "this server speaks version \(SyncRequest.version), not \(version)")
     }
   }
 

@@ -59,13 +59,17 @@ struct CentralReplica {
 
   private func sync(_ replica: Replica) throws {
     // Never closed by hand: that would empty the logs of a serving process's files.
-    let endpoint = SyncEndpoint(
-      zones: OpenZones(data, clock: clock), schema: schema, clock: clock)
+    let zones = OpenZones(data, clock: clock)
+    let endpoint = SyncEndpoint(zones: zones, schema: schema, clock: clock)
+    let reconciler = ReconcileEndpoint(zones)
     let caller = try caller()
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {
       let response = Self.wait { reply in
-        endpoint.answer(request, from: caller, reply: reply)
+        switch request.endpoint {
+        case .sync: endpoint.answer(request.body, from: caller, reply: reply)
+        case .reconcile: reconciler.answer(request.body, from: caller, reply: reply)
+        }
       }
       guard response.status == 200 else { throw Self.failure(response) }
       try session.receive(response.body)

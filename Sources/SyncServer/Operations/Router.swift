@@ -8,14 +8,15 @@ final class Router: Sendable {
   typealias Reply = @Sendable (HTTPResponse) -> Void
 
   private enum Endpoint: String, CaseIterable {
-    case health, metrics, join, sync, manage
+    case health, metrics, join, sync, reconcile, manage
 
     var path: String {
       switch self {
       case .health: "/healthz"
       case .metrics: "/metrics"
       case .join: "/v1/join"
-      case .sync: "/v1/sync"
+      case .sync: ExchangeRequest.Endpoint.sync.rawValue
+      case .reconcile: ExchangeRequest.Endpoint.reconcile.rawValue
       case .manage: "/v1/manage"
       }
     }
@@ -27,7 +28,7 @@ final class Router: Sendable {
       switch self {
       case .health, .metrics: nil
       case .join, .manage: "application/json"
-      case .sync: "application/cbor-seq"
+      case .sync, .reconcile: ExchangeRequest.mediaType
       }
     }
   }
@@ -35,6 +36,7 @@ final class Router: Sendable {
   private let gatekeeper: Gatekeeper
   private let join: JoinEndpoint
   private let sync: SyncEndpoint
+  private let reconcile: ReconcileEndpoint
   private let manage: ManageEndpoint
   private let metrics: MetricsEndpoint
   private let log: RequestLog
@@ -46,6 +48,7 @@ final class Router: Sendable {
     self.gatekeeper = gatekeeper
     self.join = join
     self.sync = sync
+    reconcile = ReconcileEndpoint(sync.zones)
     self.manage = manage
     self.metrics = metrics
     self.log = log
@@ -62,6 +65,10 @@ final class Router: Sendable {
       // It may still hand over its work, and is told its standing.
       authenticate(request, takesRevoked: true, reply) { [sync] caller in
         sync.answer(request.body, from: caller, reply: reply)
+      }
+    case .reconcile:
+      authenticate(request, takesRevoked: true, reply) { [reconcile] caller in
+        reconcile.answer(request.body, from: caller, reply: reply)
       }
     case .manage:
       authenticate(request, takesRevoked: false, reply) { [manage] caller in

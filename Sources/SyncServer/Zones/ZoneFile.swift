@@ -48,4 +48,11 @@ final class ZoneFile {
     try connection.text(
       "SELECT name FROM writer WHERE writer = ?1", .integer(Int64(bitPattern: writer.number)))
   }
+
+  /// The names of some writers, as far as they are known, in ascending order of the writers.
+  func authors(of writers: Set<WriterID>) throws -> [Page.Author] {
+    try writers.sorted().compactMap { writer in
+      try authorName(of: writer).map { Page.Author(writer: writer, name: $0) }
+    }
+  }
 }

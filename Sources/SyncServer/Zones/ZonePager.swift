@@ -61,14 +61,8 @@ struct ZonePager {
 
   private func finish(_ page: inout PageBuilder) throws -> Page {
     defer { page = PageBuilder() }
-    var authors: [Page.Author] = []
-    for writer in page.writers.sorted() {
-      if let name = try file.authorName(of: writer) {
-        authors.append(Page.Author(writer: writer, name: name))
-      }
-    }
     return Page(
-      records: page.records, authors: authors,
+      records: page.records, authors: try file.authors(of: page.writers),
       journalHash: try Journal(connection: file.connection).cursorHash(at: page.position),
       position: page.position)
   }

@@ -129,24 +129,31 @@ final class AccessWorld {
   private func converse(_ laptop: CopyableLaptop, faults: Bool) throws {
     var session = newSession(laptop, faults: faults)
     var rounds = 0
-    while let bytes = try session.nextRequest() {
+    while let sent = try session.nextRequest() {
       rounds += 1
       guard rounds < 500 else { throw Divergence("\(laptop.device) never finishes its sync") }
       let fault = faults ? random.below(10) : 9
       if fault == 0 { return try session.interrupted([], wasSent: true) }
-      var request = try SyncRequest(decoding: bytes)
-      if variation.believesChains { try vouch(for: &request) }
-      let answer = try server.answer(request, from: laptop.device, now: clock.now)
+      let answer = try self.answer(sent, from: laptop)
       if faults, random.oneIn(4) { try edit(laptop) }
       if faults, random.oneIn(12) { changeAccess(laptop.device) }
       if fault == 1 {
-        let cut = random.below(answer.encoded.count)
-        return try session.interrupted(Array(answer.encoded.prefix(cut)), wasSent: true)
+        let cut = random.below(answer.count)
+        return try session.interrupted(Array(answer.prefix(cut)), wasSent: true)
       }
-      try session.receive(answer.encoded)
+      try session.receive(answer)
       if faults, random.oneIn(3) { return }
     }
     if !faults { try checkAccess(laptop) }
+  }
+
+  private func answer(_ sent: ExchangeRequest, from laptop: CopyableLaptop) throws -> [UInt8] {
+    guard sent.endpoint == .sync, variation.believesChains else {
+      return try server.answer(sent, from: laptop.device, now: clock.now)
+    }
+    var request = try SyncRequest(decoding: sent.body)
+    try vouch(for: &request)
+    return try server.answer(request, from: laptop.device, now: clock.now).encoded
   }
 
   private func vouch(for request: inout SyncRequest) throws {

@@ -137,29 +137,29 @@ final class ForkWorld {
   private func sync(_ laptop: CopyableLaptop, faults: Bool) throws {
     var session = SyncSession(exchange: SmallPushes(replica: laptop.replica))
     var rounds = 0
-    while let bytes = try session.nextRequest() {
+    while let sent = try session.nextRequest() {
       rounds += 1
       guard rounds < 500 else { throw Divergence("\(laptop.device) never finishes its sync") }
       let fault = faults ? Int.random(in: 0..<10, using: &random) : 9
       if fault == 0 { return try session.interrupted([], wasSent: true) }
-      let request = try SyncRequest(decoding: bytes)
-      let answer = try server.answer(request, from: laptop.device, now: clock.now)
-      note(request, answer)
+      let answer = try server.answer(sent, from: laptop.device, now: clock.now)
+      if sent.endpoint == .sync { try note(SyncRequest(decoding: sent.body), answer) }
       if faults, random.oneIn(4) { try edit(laptop) }
       if fault == 1 {
-        let cut = Int.random(in: 0..<answer.encoded.count, using: &random)
-        return try session.interrupted(Array(answer.encoded.prefix(cut)), wasSent: true)
+        let cut = Int.random(in: 0..<answer.count, using: &random)
+        return try session.interrupted(Array(answer.prefix(cut)), wasSent: true)
       }
-      try session.receive(answer.encoded)
-      counts.relayed += request.relays.count
+      try session.receive(answer)
       if session.report.startedOver { counts.startedOver += 1 }
       if faults, random.oneIn(3) { return }
     }
   }
 
   /// Remembers what was joined; a refused push left nothing.
-  private func note(_ request: SyncRequest, _ answer: SyncAnswer) {
-    guard answer.items.contains(where: { if case .verdicts = $0 { true } else { false } }) else {
+  private func note(_ request: SyncRequest, _ bytes: [UInt8]) {
+    counts.relayed += request.relays.count
+    let items = SyncAnswer.decode(bytes).answer?.items ?? []
+    guard items.contains(where: { if case .verdicts = $0 { true } else { false } }) else {
       return
     }
     note(request)

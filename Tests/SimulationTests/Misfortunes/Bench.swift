@@ -54,7 +54,7 @@ struct Bench {
   }
 
   func request(_ session: inout SyncSession) throws -> SyncRequest {
-    try SyncRequest(decoding: try #require(try session.nextRequest()))
+    try SyncRequest(decoding: try #require(try session.nextRequest()).body)
   }
 
   @discardableResult
@@ -72,13 +72,11 @@ struct Bench {
     device: String? = nil
   ) throws {
     var rounds = 0
-    while let bytes = try session.nextRequest() {
+    while let request = try session.nextRequest() {
       rounds += 1
       try #require(rounds < 50, "a sync without an end")
-      let request = try SyncRequest(decoding: bytes)
-      let answer = try server.answer(
-        request, from: device ?? person, of: person, now: clock.now)
-      try session.receive(answer.encoded)
+      try session.receive(
+        try server.answer(request, from: device ?? person, of: person, now: clock.now))
     }
   }
 

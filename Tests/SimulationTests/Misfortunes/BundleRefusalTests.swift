@@ -132,8 +132,8 @@ import Testing
     _ = try trouble.carrier.carry([trouble.bundle])
     var session = SyncSession(trouble.carrier)
     var offers = 0
-    while let bytes = try session.nextRequest() {
-      let request = try SyncRequest(decoding: bytes)
+    while let sent = try session.nextRequest() {
+      let request = try SyncRequest(decoding: sent.body)
       offers += request.relays.count
       try #require(session.report.requests < 10)
       var answer = try bench.server().answer(request, from: "bruno", now: bench.clock.now)

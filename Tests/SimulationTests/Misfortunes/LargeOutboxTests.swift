@@ -57,9 +57,9 @@ import Testing
     try bench.write(bruno, "topic", "finance")
     var session = SyncSession(bruno)
     var sizes: [Int] = []
-    while let bytes = try session.nextRequest() {
-      sizes.append(bytes.count)
-      let request = try SyncRequest(decoding: bytes)
+    while let sent = try session.nextRequest() {
+      sizes.append(sent.body.count)
+      let request = try SyncRequest(decoding: sent.body)
       #expect(request.relays.isEmpty || request.zones.allSatisfy { $0.push == nil })
       try session.receive(try server.answer(request, from: "bruno", now: bench.clock.now).encoded)
     }

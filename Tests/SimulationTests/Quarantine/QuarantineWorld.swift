@@ -121,19 +121,18 @@ final class QuarantineWorld {
       splitsRecords
       ? SyncSession(exchange: SmallPushes(replica: replica)) : SyncSession(replica)
     var rounds = 0
-    while let bytes = try session.nextRequest() {
+    while let request = try session.nextRequest() {
       rounds += 1
       guard rounds < 500 else { throw Divergence("\(name) never finishes its sync") }
       let fault = faults ? random.below(10) : 9
       if fault == 0 { return try session.interrupted([], wasSent: true) }
-      let answer = try server.answer(
-        try SyncRequest(decoding: bytes), from: name, now: clock.now)
+      let answer = try server.answer(request, from: name, now: clock.now)
       if faults, random.oneIn(4) { try edit(name, replica) }
       if fault == 1 {
-        let cut = random.below(answer.encoded.count)
-        return try session.interrupted(Array(answer.encoded.prefix(cut)), wasSent: true)
+        let cut = random.below(answer.count)
+        return try session.interrupted(Array(answer.prefix(cut)), wasSent: true)
       }
-      try session.receive(answer.encoded)
+      try session.receive(answer)
       if faults, random.oneIn(3) { return }
     }
   }

@@ -38,11 +38,15 @@ extension Week {
     _ laptop: WeekLaptop, _ fault: Fault, _ commitsLeft: Int?, _ random: inout SplitMix64
   ) throws -> Bool {
     var session = laptop.session ?? newSession(laptop, commitsLeft)
-    guard let bytes = try session.nextRequest() else {
+    guard let sent = try session.nextRequest() else {
       laptop.session = nil
       return false
     }
-    var request = try SyncRequest(decoding: bytes)
+    if sent.endpoint == .reconcile {
+      try compare(sent, laptop, &session, fault, &random)
+      return true
+    }
+    var request = try SyncRequest(decoding: sent.body)
     rules.request(&request)
     switch fault {
     case .neverSent: try session.interrupted([], wasSent: false)
@@ -64,6 +68,22 @@ extension Week {
     let isShut = fault == .shutAfterwards || fault == .powerCut
     laptop.session = isShut ? nil : session
     return true
+  }
+
+  /// A request that compares a zone record by record.
+  private func compare(
+    _ sent: ExchangeRequest, _ laptop: WeekLaptop, _ session: inout SyncSession, _ fault: Fault,
+    _ random: inout SplitMix64
+  ) throws {
+    switch fault {
+    case .neverSent: try session.interrupted([], wasSent: false)
+    case .lost: try session.interrupted([], wasSent: true)
+    default:
+      let answer = try server.answering.answer(sent, from: laptop.device, now: clock.now)
+      if fault == .editedMeanwhile { try edit(laptop, &random) }
+      try deliver(answer, to: &session, fault, &random)
+    }
+    laptop.session = fault == .shutAfterwards || fault == .powerCut ? nil : session
   }
 
   /// What the server says it has, it has: it is asked right after its answer, as after a crash.
@@ -106,7 +126,10 @@ extension Week {
   func settle() throws {
     var random = SplitMix64(seed: 0)
     try server.finishErasures()
-    for _ in 0..<5 {
+    for _ in 0..<6 {
+      for zone in Templates.zones {
+        try server.decide(.released, in: zone, now: clock.now)
+      }
       for laptop in laptops {
         laptop.session = nil
         var rounds = 0

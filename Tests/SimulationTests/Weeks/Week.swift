@@ -105,7 +105,7 @@ final class Week {
     case .damageLaptop: try laptop.losePages(&random)
     case .backUpServer: try server.backUp()
     case .erase: try erase(&random)
-    case .restoreServer: try losingCopies { try server.restore(isNoticed: true) }
+    case .restoreServer: try losingCopies { try server.restore(isNoticed: true, now: clock.now) }
     case .rollBackServer: try losingCopies { try server.restore(isNoticed: false) }
     }
   }

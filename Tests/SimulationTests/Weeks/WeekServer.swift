@@ -50,7 +50,7 @@ final class WeekServer {
   /// Puts the backup in the place of the zones.
   /// - Parameter isNoticed: whether it is done with `restore`, which starts new epochs, or the
   ///   whole machine went back in time and nobody knows.
-  func restore(isNoticed: Bool) throws {
+  func restore(isNoticed: Bool, now: UInt64 = 0) throws {
     guard let backup else { return }
     for zone in Templates.zones {
       answering.forget(zone)
@@ -58,7 +58,18 @@ final class WeekServer {
       let file = try open(zone)
       try answering.registry?.applyErasures(to: file)
       guard isNoticed else { continue }
-      try file.connection.transaction { _ = try file.startEpoch(using: &random) }
+      try file.connection.transaction { _ = try file.beginRecovery(at: now, using: &random) }
+    }
+  }
+
+  /// Staff decide on all that is held of a zone.
+  func decide(_ decision: Settlement.Decision, in zone: Zone, now: UInt64) throws {
+    for row in try answering.held(in: zone) {
+      let key = RecordKey(zone: zone, type: row.type, id: row.id)
+      guard try answering.held(in: zone).contains(where: { $0.number == row.number }) else {
+        continue
+      }
+      try answering.decide(decision, on: key, now: now)
     }
   }
 

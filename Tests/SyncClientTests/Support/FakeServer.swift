@@ -92,6 +92,25 @@ final class FakeServer {
     return .ok(answer.encoded, "application/cbor-seq")
   }
 
+  /// Answers a reconciliation: what is asked for, all at once.
+  func reconcile(_ body: [UInt8]) throws -> TransportResponse {
+    let request = try ReconcileRequest(decoding: body)
+    let records = FactRecords(store, of: request.zone, leavingOut: Set(request.leaveOut))
+    var comparison = ReconcileAnswer.Comparison(
+      epoch: Epoch(1), seq: try store.head(), journalHash: [UInt8](repeating: 0, count: 16))
+    comparison.answers = try request.questions.map {
+      try records.answer(to: $0, salt: request.salt)
+    }
+    comparison.served = request.wants.count
+    comparison.records = try request.wants.compactMap { name in
+      try store.fact(name.key(in: request.zone)).map {
+        RecordDelta(type: name.type, id: name.id, state: $0.state)
+      }
+    }
+    let answer = ReconcileAnswer.compared(comparison).encoded
+    return .ok(answer, ExchangeRequest.mediaType)
+  }
+
   private func items(_ request: ZoneRequest, _ place: Int) throws -> [AnswerItem] {
     guard !unknownZones.contains(request.zone) else {
       return [.refused(zone: place, .noSuchZone)]

@@ -1,3 +1,5 @@
+import LocalStore
+
 @testable import SyncClient
 
 /// A network that does what a test says, request by request, and after that simply works.
@@ -61,8 +63,11 @@ final class ScriptedTransport: SyncTransport {
   ) throws(TransportError) -> TransportResponse {
     do {
       var response =
-        path == JoinExchange.path
-        ? server.join(body) : try server.sync(body, from: name)
+        switch path {
+        case JoinExchange.path: server.join(body)
+        case ExchangeRequest.Endpoint.reconcile.rawValue: try server.reconcile(body)
+        default: try server.sync(body, from: name)
+        }
       response.traffic.sent = body.count
       return response
     } catch {

@@ -82,6 +82,18 @@ import Testing
     }
   }
 
+  @Test("damaged messages of a reconciliation")
+  func damagedReconciliations() {
+    withSeeds(count: 800) { generator in
+      let request = generator.reconcileRequest().encoded
+      let answer = generator.reconcileAnswer().encoded
+      for _ in 0..<20 {
+        try Self.reconciliation(generator.damaged(request))
+        try Self.reconciliation(generator.damaged(answer))
+      }
+    }
+  }
+
   @Test("any text as a token")
   func tokens() {
     withSeeds(count: 3000) { generator in
@@ -103,6 +115,9 @@ import Testing
     try answer([0x84, 0x01, 0x00, 0x00, 0xf6] + bytes)
     try bundles(bytes)
     try bundles([0x88, 0x70] + Array(SealedBundle.kind.utf8) + [0x01] + bytes)
+    try reconciliation(bytes)
+    try reconciliation([0x87, 0x01, 0x62, 0x69, 0x74, 0x00, 0x00, 0x80] + bytes)
+    try reconciliation([0x88, 0x01, 0x00, 0x00, 0x40] + bytes)
   }
 
   private static func value(_ bytes: [UInt8]) throws {
@@ -140,6 +155,15 @@ import Testing
     let encoded = bundles.flatMap(\.encoded)
     try law(bytes.starts(with: encoded), "\(bytes.hex) is not the only form of its bundles")
     try law(error != nil || encoded.count == bytes.count, "bytes of \(bytes.hex) were ignored")
+  }
+
+  private static func reconciliation(_ bytes: [UInt8]) throws {
+    if let request = try? ReconcileRequest(decoding: bytes) {
+      try law(try ReconcileRequest(decoding: request.encoded) == request, "\(bytes.hex)")
+    }
+    if let answer = try? ReconcileAnswer(decoding: bytes) {
+      try law(try ReconcileAnswer(decoding: answer.encoded) == answer, "\(bytes.hex)")
+    }
   }
 
   private static func answer(_ bytes: [UInt8]) throws {

@@ -96,4 +96,41 @@ extension GoldenExamples {
     journalHash: Array(16..<32), position: 45)
 
   private static let head = ZoneDone.Head(seq: 45, journalHash: Array(16..<32), digest: digest)
+
+  /// Two ranges that meet, one apart from them that has no end, and two records wanted.
+  static let reconcileRequest: ReconcileRequest = {
+    let bounds = [RecordID(high: 0, low: 0), RecordID(high: 0x0194 << 48, low: 0), id, otherID]
+    return ReconcileRequest(
+      zone: zone("it"), epoch: Epoch(5), salt: 0x0102_0304_0506_0708, leaveOut: [otherID],
+      questions: [
+        ReconcileRequest.Question(IDRange(bounds[0], bounds[1]), fingerprint(.empty)),
+        ReconcileRequest.Question(IDRange(bounds[1], bounds[2]), fingerprint(digest)),
+        ReconcileRequest.Question(IDRange(bounds[3], nil), fingerprint(digest)),
+      ],
+      wants: [
+        RecordName(type: "enterprise", id: id), RecordName(type: "visit", id: otherID),
+      ])
+  }()
+
+  private static func fingerprint(_ digest: Digest) -> Fingerprint {
+    Fingerprint(digest, salt: 0x0102_0304_0506_0708)
+  }
+
+  /// Every kind of answer to a range.
+  static let reconcileAnswer = ReconcileAnswer.compared(
+    ReconcileAnswer.Comparison(
+      epoch: Epoch(5), seq: 45, journalHash: Array(16..<32),
+      answers: [
+        .equal,
+        .parts([fingerprint(.empty), fingerprint(digest)], bounds: [id]),
+        .records([
+          ListedRecord(
+            RecordName(type: "enterprise", id: id),
+            RecordHash(key, canonicalState: fresh.canonicalBytes))
+        ]),
+      ],
+      served: 2, authors: [Page.Author(writer: anna, name: "Anna")],
+      records: [RecordDelta(type: "enterprise", id: id, state: fresh)]))
+
+  static let reconcileRefusal = ReconcileAnswer.refused(.epochChanged(Epoch(6)))
 }

@@ -86,4 +86,18 @@ import Testing
     let (answer, error) = SyncAnswer.decode(hex(GoldenVectors.answer))
     #expect(answer == GoldenExamples.answer && error == nil)
   }
+
+  @Test("a reconciliation")
+  func reconciliation() throws {
+    let request = hex(GoldenVectors.reconcileRequest)
+    #expect(GoldenExamples.reconcileRequest.encoded.hex == request.hex)
+    #expect(try ReconcileRequest(decoding: request) == GoldenExamples.reconcileRequest)
+    for (answer, bytes) in [
+      (GoldenExamples.reconcileAnswer, GoldenVectors.reconcileAnswer),
+      (GoldenExamples.reconcileRefusal, GoldenVectors.reconcileRefusal),
+    ] {
+      #expect(answer.encoded.hex == hex(bytes).hex)
+      #expect(try ReconcileAnswer(decoding: hex(bytes)) == answer)
+    }
+  }
 }

@@ -120,4 +120,18 @@ enum GoldenVectors {
     7270726973655001941f297c007000800000000000000100836576697369745001941f297c0070008000000000
     000002018205828200f682016e62756e646c652d616c7465726564
     """
+
+  /// Ranges that meet and one that does not, and records wanted.
+  static let reconcileRequest = """
+    00
+    """
+
+  /// Every kind of answer to a range.
+  static let reconcileAnswer = """
+    00
+    """
+
+  static let reconcileRefusal = """
+    00
+    """
 }

@@ -61,9 +61,15 @@ final class TestLaptop {
     case .enrolled(let known, _), .revoked(let known, _): caller = known
     case .unknown: throw NotEnrolled()
     }
+    let reconciler = ReconcileEndpoint(endpoint.zones)
     var session = SyncSession(replica)
     while let request = try session.nextRequest() {
-      let response = Self.answer(request, caller, endpoint)
+      let response = Self.answer { reply in
+        switch request.endpoint {
+        case .sync: endpoint.answer(request.body, from: caller, reply: reply)
+        case .reconcile: reconciler.answer(request.body, from: caller, reply: reply)
+        }
+      }
       try #require(response.status == 200)
       try session.receive(response.body)
     }
@@ -74,11 +80,11 @@ final class TestLaptop {
   struct NotEnrolled: Error {}
 
   private static func answer(
-    _ request: [UInt8], _ caller: Caller, _ endpoint: SyncEndpoint
+    _ ask: (@escaping @Sendable (HTTPResponse) -> Void) -> Void
   ) -> HTTPResponse {
     let answer = Mutex<HTTPResponse?>(nil)
     let isThere = DispatchSemaphore(value: 0)
-    endpoint.answer(request, from: caller) { response in
+    ask { response in
       answer.withLock { $0 = response }
       isThere.signal()
     }

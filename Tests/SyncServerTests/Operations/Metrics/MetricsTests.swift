@@ -28,7 +28,7 @@ struct MetricsTests {
     let credential = ana.joined.credential.text
     var session = SyncSession(ana.replica)
     while let request = try session.nextRequest() {
-      try session.receive(try server.sync(credential, request).body)
+      try session.receive(try server.sync(credential, request.body).body)
     }
     _ = try server.send("GET", "/nowhere")
     _ = try server.sync(nil)
