@@ -102,7 +102,7 @@ final class Week {
       laptop.backup = path
     case .restoreLaptop: try restore(laptop, &random)
     case .cloneLaptop: try clone(laptop, &random)
-    case .damageLaptop: try laptop.losePages(&random)
+    case .damageLaptop: try losingCopies { try laptop.losePages(&random) }
     case .backUpServer: try server.backUp()
     case .erase: try erase(&random)
     case .restoreServer: try losingCopies { try server.restore(isNoticed: true, now: clock.now) }
