@@ -104,11 +104,13 @@ final class SyncEndpoint: Sendable {
     }
   }
 
-  /// A request from a future that this file does not know starts a new epoch, which is a write.
+  /// A request from a future that this file does not know begins its recovery, which is a write.
   private func needsWriter(
     _ request: ZoneRequest, _ context: ZoneJoin.Context, _ zone: OpenZones.Entry
   ) throws -> Bool {
-    try zone.readers.read { try ZoneJoin(file: $0, schema: schema).hasGoneBack(request) }
+    try zone.readers.read {
+      try ZoneJoin(file: $0, schema: schema).tellsOfLoss(request, at: context.now)
+    }
   }
 
   private func conclude(

@@ -13,8 +13,19 @@ extension ZoneFile {
   func beginRecovery(
     at now: UInt64, using random: inout some RandomNumberGenerator
   ) throws -> Epoch {
-    try set(Self.endName, to: Int64(clamping: now + Limits.recoveryMilliseconds))
+    try openWindow(at: now)
     return try startEpoch(using: &random)
+  }
+
+  /// Opens the recovery window because of an epoch that laptops know and this file does not. It
+  /// needs no new epoch: to those laptops the present one is new, and the others lack nothing.
+  func beginRecovery(at now: UInt64, havingLost epoch: Epoch) throws {
+    try openWindow(at: now)
+    try remember(epoch)
+  }
+
+  private func openWindow(at now: UInt64) throws {
+    try set(Self.endName, to: Int64(clamping: now + Limits.recoveryMilliseconds))
   }
 
   /// When the last recovery window ends, in milliseconds since 1970; nil if there never was one.

@@ -28,7 +28,25 @@ final class ZoneFile {
   func startEpoch(using random: inout some RandomNumberGenerator) throws -> Epoch {
     let epoch = Epoch(max(1, random.next()))
     try set("epoch", to: Int64(bitPattern: epoch.number))
+    try remember(epoch)
     return epoch
+  }
+
+  /// Whether this file ever had an epoch, or heard of it.
+  func knows(_ epoch: Epoch) throws -> Bool {
+    try connection.int64(
+      "SELECT 1 FROM epoch WHERE number = ?1", .integer(Int64(bitPattern: epoch.number))) != nil
+  }
+
+  func remember(_ epoch: Epoch) throws {
+    try connection.execute(
+      "INSERT OR IGNORE INTO epoch VALUES (?1)", .integer(Int64(bitPattern: epoch.number)))
+  }
+
+  func rememberEpochs(of other: ZoneFile) throws {
+    try other.connection.query("SELECT number FROM epoch") { row in
+      try remember(Epoch(UInt64(bitPattern: row.int64(0))))
+    }
   }
 
   func setting(_ name: String) throws -> Int64? {

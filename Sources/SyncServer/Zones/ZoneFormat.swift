@@ -9,6 +9,10 @@ extension FileFormat {
   private static let zoneTables = """
     CREATE TABLE zone_setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
+    -- Every epoch that the zone has had: a laptop that knows another one tells that this file has
+    -- gone back to before it, or replaces one that was lost.
+    CREATE TABLE epoch(number INTEGER PRIMARY KEY);
+
     -- Every writer known here: whose it is, and the end of its push chain; none if it never pushed
     -- by itself, as those of bundles.
     CREATE TABLE writer(

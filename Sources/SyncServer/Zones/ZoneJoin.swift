@@ -57,21 +57,6 @@ struct ZoneJoin {
     return .forked(known: try knownEdits(push, of: context.writer))
   }
 
-  /// Whether a request names a past that this file does not have: the file, or the machine, has
-  /// gone back in time.
-  ///
-  /// A cursor of another epoch says nothing: its laptop has merely not heard of this one yet.
-  func hasGoneBack(_ request: ZoneRequest) throws -> Bool {
-    let cursor = request.cursor
-    guard try cursor.epoch == .unknown || cursor.epoch == file.epoch() else { return false }
-    let writers = WriterTable(connection: file.connection)
-    if let push = request.chain.acknowledged, try !writers.knows(push) { return true }
-    guard cursor.position > 0 else { return false }
-    return try cursor.position > file.store.head()
-      || Journal(connection: file.connection).cursorHash(at: cursor.position)
-        != cursor.journalHash
-  }
-
   /// Joins a push, inside a savepoint of the writer's transaction.
   func join(
     _ request: ZoneRequest, _ context: Context, _ facts: FactWriter,
@@ -80,10 +65,7 @@ struct ZoneJoin {
     if context.isBundle {
       return try joinBundle(request.push, context, facts, using: &random)
     }
-    if try hasGoneBack(request) {
-      // Somebody without access offers what they hold as well, but starts nothing for others.
-      guard mayRead(context) else { return .refused(.epochChanged(try file.epoch())) }
-      return .refused(.epochChanged(try file.beginRecovery(at: context.now, using: &random)))
+    if let refusal = try noteLoss(request, context, using: &random) { return .refused(refusal) }
     }
     if let refusal = try refusal(request, context) { return .refused(refusal) }
     guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }

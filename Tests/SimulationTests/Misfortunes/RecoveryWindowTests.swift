@@ -125,6 +125,33 @@ import Testing
     }
   }
 
+  @Test("so does one that has gone back to before a restore, to an epoch that is over")
+  func beforeARestore() throws {
+    try bench.withTemporaryFolder { folder in
+      let town = try town(in: folder)
+      let present = try #require(town.file)
+      var random = SplitMix64(seed: 3)
+      try present.connection.transaction {
+        _ = try present.beginRecovery(at: bench.clock.now, using: &random)
+      }
+      for name in ["amina", "bruno"] {
+        try bench.sync(try #require(town.laptops[name]), with: town.server, as: name)
+      }
+      bench.clock.advance(milliseconds: Limits.recoveryMilliseconds)
+
+      let file = try ZoneFile(Connection.open(town.backup), zone: bench.zone)
+      town.server.replace(bench.zone, by: file)
+      let epoch = try file.epoch()
+      for name in ["bruno", "amina"] {
+        try bench.sync(try #require(town.laptops[name]), with: town.server, as: name)
+        try bench.expectAgreement(try #require(town.laptops[name]), with: town.server)
+      }
+      #expect(try file.epoch() == epoch)
+      #expect(try Quarantine(connection: file.connection).count() == 0)
+      #expect(try bench.live(try #require(town.laptops["amina"]), "url") == ["after, by bruno"])
+    }
+  }
+
   @Test("when the window has closed, what is carried for others is held")
   func closed() throws {
     try bench.withTemporaryFolder { folder in

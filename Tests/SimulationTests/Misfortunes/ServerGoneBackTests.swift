@@ -22,6 +22,7 @@ import Testing
       for laptop in laptops { try bench.sync(laptop, with: server) }
     }
     #expect(try server.zones[bench.zone]?.epoch() == epoch)
+    #expect(try server.zones[bench.zone]?.isRecovering(at: bench.clock.now) == true)
     for laptop in laptops { #expect(try laptop.ownWriters().count == 2) }
   }
 
@@ -47,6 +48,28 @@ import Testing
     try bench.finish(&session, with: server)
     #expect(try laptop.ownWriters().count == 2)
     #expect(try laptop.zone(bench.zone)?.cursor.epoch == file.epoch())
+  }
+
+  @Test("a laptop that never heard of an epoch is told of the new one")
+  func beforeTheFirstEpoch() throws {
+    let lost = try bench.server()
+    let bruno = try bench.replica(seed: 21)
+    try bench.write(bruno, "url", "bruno")
+    try bench.sync(bruno, with: lost)
+    let laptop = try bench.replica(seed: 20)
+    try bench.write(laptop, "topic", "first")
+    // Of the answer all but the end arrives, which names the epoch.
+    var session = SyncSession(laptop)
+    let request = try bench.request(&session)
+    var answer = try lost.answer(request, from: "laptop", now: bench.clock.now)
+    answer.items = answer.items.filter { if case .done = $0 { false } else { true } }
+    try session.interrupted(answer.encoded, wasSent: true)
+    #expect(try laptop.zone(bench.zone)?.cursor.position == 2)
+
+    let server = try SimulatedServer(zones: [bench.zone], random: SplitMix64(seed: 12))
+    try bench.sync(laptop, with: server)
+    try bench.expectAgreement(laptop, with: server)
+    #expect(try bench.live(laptop, "topic") == ["first"])
   }
 
   @Test("a server that lost a push which it had acknowledged gets it again")

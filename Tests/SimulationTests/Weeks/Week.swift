@@ -89,7 +89,8 @@ final class Week {
     case .unmerge: try laptop.merge(random.pick(Self.keys), into: nil)
     case .sync: try sync(laptop, &random)
     case .straySent: try deliverStray(&random)
-    case .pause: clock.advance(milliseconds: random.pick([600_000, 86_400_000, 604_800_000]))
+    case .pause:
+      clock.advance(milliseconds: random.pick([600_000, 86_400_000, 604_800_000]))
     case .nudgeClock:
       let nudge = Int64.random(in: -60_000...60_000, using: &random)
       clock.set(laptop.device, offMilliseconds: (home[laptop.device] ?? 0) + nudge)

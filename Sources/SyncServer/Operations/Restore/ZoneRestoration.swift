@@ -29,7 +29,7 @@ struct ZoneRestoration {
     var random = SystemRandomNumberGenerator()
     var ready = try file.connection.transaction {
       // Each thing that a restore does not take back, then the new beginning.
-      let notes = try keepAccessAndQuarantine(in: file)
+      let notes = try keepFromPresent(in: file)
       let epoch = try file.beginRecovery(at: now, using: &random)
       return Ready(records: try file.store.digest(of: zone).count, epoch: epoch, notes: notes)
     }
@@ -44,9 +44,10 @@ struct ZoneRestoration {
     return ready
   }
 
-  /// Whose a writer is, and what is held back, come from the file that is replaced, too.
+  /// Whose a writer is, what is held back, and of which epochs laptops may know, come from the file
+  /// that is replaced, too.
   /// - Returns: what could not be done, as sentences.
-  private func keepAccessAndQuarantine(in file: ZoneFile) throws -> [String] {
+  private func keepFromPresent(in file: ZoneFile) throws -> [String] {
     let presentPath = data.zonePath(zone)
     guard FilePath.exists(presentPath) else { return [] }
     do {
@@ -55,6 +56,7 @@ struct ZoneRestoration {
         WriterTable(connection: present.connection))
       try Quarantine(connection: file.connection).adopt(
         Quarantine(connection: present.connection))
+      try file.rememberEpochs(of: present)
       return []
     } catch let error as SQLiteError where error.path == presentPath && error.isDamage {
       return [unreadable(error.message)]
