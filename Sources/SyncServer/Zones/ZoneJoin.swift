@@ -66,7 +66,6 @@ struct ZoneJoin {
       return try joinBundle(request.push, context, facts, using: &random)
     }
     if let refusal = try noteLoss(request, context, using: &random) { return .refused(refusal) }
-    }
     if let refusal = try refusal(request, context) { return .refused(refusal) }
     guard let push = request.push else { return .accepted(nil, exact: SeqRanges()) }
     do {

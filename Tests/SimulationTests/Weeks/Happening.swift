@@ -9,7 +9,10 @@ struct Happening: Hashable, CustomStringConvertible {
     case sync, straySent, pause, nudgeClock
     // What happens at somebody's request, and must leave nothing.
     case erase
+    // What the office does.
+    case changeRole, decide
     // What happens once in a while, and must not lose anything.
+    case exportBundle, carryBundle
     case backUpLaptop, restoreLaptop, cloneLaptop, jumpClock, damageLaptop
     case backUpServer, restoreServer, rollBackServer
   }
@@ -49,7 +52,8 @@ extension Happening.Kind {
   /// choice, where a lost edit would cost the work.
   var mayRevive: Bool {
     switch self {
-    case .restoreLaptop, .cloneLaptop, .jumpClock, .restoreServer, .rollBackServer, .damageLaptop:
+    case .restoreLaptop, .cloneLaptop, .jumpClock, .restoreServer, .rollBackServer, .damageLaptop,
+      .changeRole, .decide, .exportBundle:
       true
     default: false
     }

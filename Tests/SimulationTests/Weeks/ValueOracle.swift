@@ -43,6 +43,14 @@ final class ValueOracle {
     return Set(present.keys).subtracting(replaced)
   }
 
+  /// All that an edit stands on, directly or not.
+  func past(of value: String) -> Set<String> {
+    for values in edits.values {
+      if let past = values[value] { return past }
+    }
+    return []
+  }
+
   func places(of key: RecordKey) -> [Place] { edits.keys.filter { $0.key == key } }
 
   /// Edits that no deletion of their record had seen: the record must not be gone.

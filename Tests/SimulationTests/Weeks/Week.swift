@@ -17,6 +17,9 @@ final class Week {
   private(set) var mayRevive = false
   /// Requests that got lost on their way, and may turn up later.
   var strays: [(request: SyncRequest, device: String)] = []
+  /// Bundles on USB sticks, which nobody loses, and the values in them.
+  var sticks: [[UInt8]] = []
+  var onSticks: Set<String> = []
   private let folder: TemporaryFolder
   private var random: SplitMix64
   private var written = 0
@@ -106,6 +109,10 @@ final class Week {
     case .damageLaptop: try losingCopies { try laptop.losePages(&random) }
     case .backUpServer: try server.backUp()
     case .erase: try erase(&random)
+    case .changeRole: changeRole(laptop, &random)
+    case .decide: try decide(&random)
+    case .exportBundle: try export(laptop)
+    case .carryBundle: try carry(laptop, &random)
     case .restoreServer: try losingCopies { try server.restore(isNoticed: true, now: clock.now) }
     case .rollBackServer: try losingCopies { try server.restore(isNoticed: false) }
     }
@@ -179,7 +186,9 @@ final class Week {
   }
 
   private func heldTexts() throws -> Set<String> {
-    try laptops.reduce(into: server.heldTexts()) { $0.formUnion(try $1.heldTexts()) }
+    try laptops.reduce(into: server.heldTexts().union(onSticks)) {
+      $0.formUnion(try $1.heldTexts())
+    }
   }
 }
 

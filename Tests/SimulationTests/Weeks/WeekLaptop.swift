@@ -69,6 +69,8 @@ final class WeekLaptop {
   func edit(
     _ key: RecordKey, _ values: [(slot: Slot, value: String)], _ oracle: ValueOracle
   ) throws {
+    // Nobody edits what was taken from them.
+    guard try replica.zone(key.zone) != nil else { return }
     let state = try state(key)
     try replica.change { change in
       try checkStamp(change.mark.stamp)

@@ -61,7 +61,7 @@ enum WeekMutation: String, CaseIterable {
       }
     case .acknowledgesBeforeItCommits:
       rules.beforeAnswer = { server, _ in try server.backUp() }
-      rules.afterAnswer = { server in try server.restore(isNoticed: false, at: 0) }
+      rules.afterAnswer = { server in try server.restore(isNoticed: false) }
     case .cutsASeqInTwo:
       rules.answer = { answer, _ in answer.cutLastRecords() }
     case .acknowledgesByRecord:

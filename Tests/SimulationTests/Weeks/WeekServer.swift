@@ -92,13 +92,22 @@ final class WeekServer {
 
   // MARK: What is on the disk
 
-  /// Every value of which the server has the last word, or keeps for somebody's decision.
-  func heldTexts() throws -> Set<String> {
+  /// Every live value.
+  func factTexts() throws -> Set<String> {
     var texts: Set<String> = []
     for file in files {
       try file.store.eachFact { texts.formUnion($0.state.liveTexts) }
-      try file.connection.query("SELECT state FROM quarantine") { row in
-        texts.formUnion(try RecordState(canonicalBytes: row.blob(0)).liveTexts)
+    }
+    return texts
+  }
+
+  /// Every value of which the server has the last word, or keeps for somebody's decision.
+  func heldTexts() throws -> Set<String> {
+    var texts = try factTexts()
+    for zone in Templates.zones {
+      for row in try answering.held(in: zone) {
+        texts.formUnion(row.state.liveTexts)
+        texts.formUnion(row.past.compactMap(\.value.textContent))
       }
     }
     return texts
