@@ -36,6 +36,7 @@ struct ReplicaRepair {
       outcome.rewound = try rewind(facts.suspectZones)
       try rescue(facts.altered, writer, &outcome)
     }
+    try rescueReplaced(writer, &outcome)
     try offer(offers)
     try writer.finish()
     try ViewState.invalidate(replica.connection)

@@ -6,6 +6,8 @@ public final class LocalChange {
   private let replica: Replica
   private let facts: FactWriter
   private let writer: WriterID
+  /// Every writer of this replica: after a repair, edits of former ones may wait to be sent.
+  private let ownWriters: Set<WriterID>
   private var clock: HybridClock
   private let wall: UInt64
   /// The mark of what is written now.
@@ -16,6 +18,7 @@ public final class LocalChange {
     self.facts = facts
     wall = replica.wall()
     writer = try replica.writer()
+    ownWriters = try replica.ownWriters()
     clock = try replica.clock()
     mark = Mark(writer: writer, stamp: clock.tick(wall: wall))
   }
@@ -105,7 +108,7 @@ public final class LocalChange {
       let now = change.after[cell.slot]
       for entry in cell.register.entries {
         guard let value = entry.value, now.entry(of: entry.writer) != entry else { continue }
-        let isUnsent = entry.writer == writer && pending?.contains(cell.slot) ?? false
+        let isUnsent = ownWriters.contains(entry.writer) && pending?.contains(cell.slot) ?? false
         try replica.replacedValues.add(
           change.key, cell.slot, entry.mark, value, by: mark, unsent: isUnsent)
       }

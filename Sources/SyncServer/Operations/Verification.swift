@@ -28,7 +28,7 @@ struct Verification {
       let registry = try data.openRegistry(clock: clock)
       return try registry.connection.snapshot {
         let problems = Self.problems([
-          { try SQLiteIntegrity.findings(registry.connection).map(\.sentence) },
+          { try SQLiteIntegrity.findings(registry.connection, as: .registry).map(\.sentence) },
           { try RegistryAudit(registry: registry).findings() },
         ])
         let people = try? registry.people().count
@@ -54,7 +54,7 @@ struct Verification {
       let file = try data.openZone(zone)
       return try file.connection.snapshot {
         let problems = Self.problems([
-          { try SQLiteIntegrity.findings(file.connection).map(\.sentence) },
+          { try SQLiteIntegrity.findings(file.connection, as: .zone).map(\.sentence) },
           { try FactAudit(file.store, holding: [zone]).findings().map(\.sentence) },
           { try Journal(connection: file.connection).verify() },
         ])
@@ -79,7 +79,7 @@ struct Verification {
 
   private static func sentence(_ error: any Error) -> String {
     switch error {
-    case let error as SQLiteError: "SQLite: \(error.message)"
+    case let error as SQLiteError: "SQLite: \(error.reason)"
     default: "\(error)"
     }
   }

@@ -8,14 +8,16 @@ final class RunningServer {
   private(set) var port = 0
   private var process: ChildProcess?
 
-  init(zones: [String]) throws {
+  /// - Parameter prepare: makes the place of the data directory, if it is to be a special one.
+  init(zones: [String], prepare: (_ data: String) throws -> Void = { _ in }) throws {
     folder = try TemporaryFolder()
+    try prepare(data)
     try run(["init"] + zones.flatMap { ["--zone", $0] })
     try start()
   }
 
   var url: String { "http://127.0.0.1:\(port)" }
-  private var data: String { folder.file("data") }
+  var data: String { folder.file("data") }
   private var logPath: String { folder.file("server.log") }
 
   /// Starts serving, on the port it has had before.
