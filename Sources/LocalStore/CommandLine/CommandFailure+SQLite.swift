@@ -17,16 +17,9 @@ extension CommandFailure {
       case .interrupted: "interrupted"
       case .other: "database-error"
       }
-    // SQLite's own words may be "disk I/O error" for either.
-    let reason =
-      switch error.kind {
-      case .full: "the disk is full"
-      case .readOnly: "it cannot be written to"
-      default: error.message
-      }
     self.init(
       error.kind == .interrupted ? .interrupted : .failure, code: code,
-      message: "\(error.path): \(reason)",
+      message: "\(error.path): \(error.reason)",
       hint: error.isDamage ? damaged ?? error.hint : error.hint)
   }
 }

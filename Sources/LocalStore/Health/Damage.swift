@@ -21,6 +21,8 @@ extension SQLiteError {
     switch kind {
     case .corrupt, .notADatabase: true
     case .inputOutput: systemErrorNumber == EIO || extendedCode == Self.shortRead
+    // Our own statements fit the tables, unless what says how those were made is damaged.
+    case .other: operation == "prepare"
     default: false
     }
   }

@@ -10,7 +10,7 @@ package struct ReplicaCheckup {
   /// its views are brought up to date.
   package func findings() throws -> [Finding] {
     var findings = try replica.connection.snapshot {
-      try attempt(.file) { try SQLiteIntegrity.findings(replica.connection) }
+      try attempt(.file) { try SQLiteIntegrity.findings(replica.connection, as: .replica) }
         + attempt(.facts, .digests) {
           try FactAudit(replica.store, holding: heldZones(), isForgetful: true).findings()
         }
@@ -39,7 +39,7 @@ package struct ReplicaCheckup {
     } catch let error as SQLiteError where [.full, .readOnly].contains(error.kind) {
       return [
         Finding(
-          .views, "views-behind", .unknown, "the views cannot be compared: \(error.message)",
+          .views, "views-behind", .unknown, "the views cannot be compared: \(error.reason)",
           error.hint.map { .advice($0) } ?? .nothing)
       ]
     }
@@ -62,7 +62,7 @@ package struct ReplicaCheckup {
 
   /// A file, or a part of one, that cannot be read at all.
   package static func unreadable(_ check: HealthCheck, _ error: any Error) -> Finding {
-    let reason = (error as? SQLiteError).map { "SQLite: \($0.message)" } ?? "\(error)"
+    let reason = (error as? SQLiteError).map { "SQLite: \($0.reason)" } ?? "\(error)"
     return Finding(check, "unreadable", .broken, "it cannot be read: \(reason)", .repair)
   }
 

@@ -82,42 +82,4 @@ extension ReplicaRepair {
     }
     return found
   }
-
-  /// Saves the unsynced edits of facts that were altered: as fresh edits of the new writer, so that
-  /// whatever the damage made of them stands beside what others hold, and in nobody's place.
-  func rescue(
-    _ altered: [RecordKey: Fact], _ writer: FactWriter, _ outcome: inout RepairOutcome
-  ) throws {
-    let own = try replica.ownWriters()
-    var clock = try replica.clock()
-    for (key, fact) in altered.sorted(by: { $0.key < $1.key }) {
-      guard let row = try replica.outbox.row(key) else { continue }
-      let mark = Mark(
-        writer: try replica.writer(), stamp: clock.tick(wall: replica.wall()))
-      let edits = Self.ownEdits(in: fact.state, of: row.pending, by: own)
-      _ = try writer.update(key) { state in
-        for (slot, value) in edits { state.write(value, to: slot, as: mark, shown: []) }
-      }
-      guard !edits.isEmpty else {
-        try replica.outbox.remove(row)
-        outcome.lost.append(key)
-        continue
-      }
-      let slots = edits.map { ($0.slot, Stamp?.none) }
-      try replica.outbox.put(key, .some(Dictionary(uniqueKeysWithValues: slots)))
-      outcome.doubtful.append(key)
-    }
-    try replica.save(clock)
-  }
-
-  private static func ownEdits(
-    in state: RecordState, of pending: PendingSlots, by own: Set<WriterID>
-  ) -> [(slot: Slot, value: Value)] {
-    state.cells.compactMap { cell in
-      guard pending.contains(cell.slot), !state.isErased(cell.slot) else { return nil }
-      let mine = cell.register.live.filter { own.contains($0.writer) }
-      let latest = mine.max { $0.stamp < $1.stamp }
-      return latest?.value.map { (cell.slot, $0) }
-    }
-  }
 }

@@ -62,8 +62,9 @@ extension ReplicaRepair {
   /// Puts own edits into the outbox, under the writers that made them: who has them already knows
   /// that.
   func offer(_ offers: Offers) throws {
-    // Of whoever wrote here nothing is known: then all of it may be.
+    // Of whoever wrote here nothing is known: then all of it may be their own.
     let own = remains?.knowsOwnWriters == false ? nil : try replica.ownWriters()
+    let access = Dictionary(try replica.zones().map { ($0.zone, $0.access) }) { first, _ in first }
     switch offers {
     case .nothing: return
     case .records(let keys):
@@ -71,12 +72,20 @@ extension ReplicaRepair {
         if let fact = try replica.store.fact(key) { try offer(fact, own) }
       }
     case .all:
-      try replica.store.eachFact { try offer($0, own) }
+      try replica.store.eachFact { fact in
+        // What the person may not write they have not written.
+        if mayWrite(fact.key, access[fact.key.zone]) { try offer(fact, own) }
+      }
       // Also what came from somebody else's laptop.
       for key in (remains?.outbox ?? []).sorted() {
         if let fact = try replica.store.fact(key) { try offer(fact, nil) }
       }
     }
+  }
+
+  private func mayWrite(_ key: RecordKey, _ access: HeldZone.Access?) -> Bool {
+    guard case .granted(let role) = access else { return true }
+    return role >= max(replica.schema.type(key.type)?.writer ?? .coach, .coach)
   }
 
   private func offer(_ fact: Fact, _ own: Set<WriterID>?) throws {

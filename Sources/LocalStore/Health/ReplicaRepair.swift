@@ -36,6 +36,7 @@ struct ReplicaRepair {
       outcome.rewound = try rewind(facts.suspectZones)
       try rescue(facts.altered, writer, &outcome)
     }
+    try rescueReplaced(writer, &outcome)
     try offer(offers)
     try writer.finish()
     try ViewState.invalidate(replica.connection)
@@ -67,7 +68,8 @@ struct ReplicaRepair {
     }
     let isOwn = try IdentityAudit(replica: replica).isWriterOwn()
     if !isOwn {
-      try replica.connection.execute("INSERT INTO own_writer(writer, bundled) VALUES (?1, 0)", .integer(writer))
+      try replica.connection.execute(
+        "INSERT INTO own_writer(writer, bundled) VALUES (?1, 0)", .integer(writer))
     }
     return isOwn
   }

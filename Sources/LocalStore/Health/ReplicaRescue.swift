@@ -53,7 +53,7 @@ package struct ReplicaRescue {
   private func isReadable() throws -> Bool {
     do {
       try DamagedLog.check(path)
-      return try SQLiteIntegrity.findings(open().connection).isEmpty
+      return try SQLiteIntegrity.findings(open().connection, as: .replica).isEmpty
     } catch FileFormatError.otherKind {
       // The damage may be where it says what it is.
       return false

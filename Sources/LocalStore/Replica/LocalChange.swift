@@ -6,7 +6,9 @@ public final class LocalChange {
   private let replica: Replica
   private let facts: FactWriter
   private let writer: WriterID
-  private let bundledWriters: Set<WriterID>
+  /// Every writer of this replica: edits of former ones may wait to be sent, after a repair, or on
+  /// their way in a bundle that may never arrive.
+  private let ownWriters: Set<WriterID>
   private var clock: HybridClock
   private let wall: UInt64
   private let zones: Set<Zone>
@@ -20,7 +22,7 @@ public final class LocalChange {
     zones = Set(try replica.zones().map(\.zone))
     wall = replica.wall()
     writer = try replica.writer()
-    bundledWriters = try replica.bundledWriters()
+    ownWriters = try replica.ownWriters()
     clock = try replica.clock()
     mark = Mark(writer: writer, stamp: clock.tick(wall: wall))
   }
@@ -112,9 +114,7 @@ public final class LocalChange {
       let now = change.after[cell.slot]
       for entry in cell.register.entries {
         guard let value = entry.value, now.entry(of: entry.writer) != entry else { continue }
-        // A bundle's edits are on their way, but may never arrive.
-        let isOwn = entry.writer == writer || bundledWriters.contains(entry.writer)
-        let isUnsent = isOwn && pending?.contains(cell.slot) ?? false
+        let isUnsent = ownWriters.contains(entry.writer) && pending?.contains(cell.slot) ?? false
         try replica.replacedValues.add(
           change.key, cell.slot, entry.mark, value, by: mark, unsent: isUnsent)
       }

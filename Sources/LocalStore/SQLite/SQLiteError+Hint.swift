@@ -2,13 +2,21 @@ internal import CSQLite
 internal import Glibc
 
 extension SQLiteError {
+  /// What went wrong, in a few words: SQLite's own may be "disk I/O error" for a full disk.
+  public var reason: String {
+    switch kind {
+    case .full: "the disk is full"
+    case .readOnly: "it cannot be written to"
+    default: message
+    }
+  }
+
   /// One sentence for a person: what to do now. Nil where nothing useful can be said.
   public var hint: String? {
     switch kind {
     case .busy:
       "Another program is using the file; close it, or try again in a moment."
-    case .full:
-      "The disk is full; free some space and try again. What was saved before is safe."
+    case .full: DiskHint.full
     case .readOnly: readOnlyHint
     case .notADatabase:
       "This file is not a SQLite database, or it is encrypted; check the path, "
@@ -33,8 +41,7 @@ extension SQLiteError {
 
   private var readOnlyHint: String {
     switch extendedCode {
-    case _ where systemErrorNumber == EROFS:
-      "The file system is read-only; make it writable, or use a folder that can be written to."
+    case _ where systemErrorNumber == EROFS: DiskHint.readOnly
     case fieldbook_sqlite_readonly_moved:
       "The file was moved or replaced while it was open; close the program and start again."
     case fieldbook_sqlite_readonly_directory:

@@ -19,8 +19,10 @@ struct Salvage {
   private var remains = SalvageRemains()
   /// The pages that the tables' trees led to.
   private var known: Set<Int> = []
-  /// The tables of which nothing can be missing.
-  private var whole: Set<String> = []
+  /// The tables whose trees lead to all of their pages.
+  private var wholeTrees: Set<String> = []
+  /// The tables of which nothing can be missing: commits that the log lost may have added to any.
+  private var whole: Set<String> { pages.log.isTrusted ? wholeTrees : [] }
 
   /// - Parameter connection: a new file of the same format, empty.
   init(_ pages: DatabasePages, into connection: Connection) throws {
@@ -49,7 +51,8 @@ struct Salvage {
       try takeLeftovers()
       try dropUnknownSettings()
     }
-    remains.knowsOwnWriters = whole.contains("own_writer")
+    // What the log held of them was found besides.
+    remains.knowsOwnWriters = wholeTrees.contains("own_writer")
     remains.knowsZones =
       try whole.contains("zone")
       && connection.int64("SELECT 1 FROM zone LIMIT 1") != nil
@@ -69,7 +72,7 @@ struct Salvage {
       try insert(values, shape)
     }
     known.formUnion(walk.visited)
-    if walk.isWhole, isUnderstood, pages.log.isTrusted { whole.insert(shape.name) }
+    if walk.isWhole, isUnderstood { wholeTrees.insert(shape.name) }
   }
 
   private mutating func insert(_ values: [SQLValue], _ shape: TableShape) throws {

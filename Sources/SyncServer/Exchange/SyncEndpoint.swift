@@ -78,7 +78,8 @@ final class SyncEndpoint: Sendable {
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
       clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,
-      standing: caller.standing, erasures: try zones.ledger.erasures(after: request.erasureRevision))
+      standing: caller.standing, erasures: try zones.ledger.erasures(after: request.erasureRevision)
+    )
   }
 
   private func carryOut(

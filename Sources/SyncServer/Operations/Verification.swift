@@ -37,7 +37,7 @@ struct Verification {
       let registry = try data.openRegistry(clock: clock)
       return try registry.connection.snapshot {
         let problems = Self.problems([
-          { try SQLiteIntegrity.findings(registry.connection).map(\.sentence) },
+          { try SQLiteIntegrity.findings(registry.connection, as: .registry).map(\.sentence) },
           { try RegistryAudit(registry: registry).findings() },
         ])
         let people = try? registry.people().count
@@ -66,7 +66,7 @@ struct Verification {
         (try? data.openRegistry(clock: clock).applyErasures(to: file)) ?? false
       return try file.connection.snapshot {
         let problems = Self.problems([
-          { try SQLiteIntegrity.findings(file.connection).map(\.sentence) },
+          { try SQLiteIntegrity.findings(file.connection, as: .zone).map(\.sentence) },
           { try FactAudit(file.store, holding: [zone]).findings().map(\.sentence) },
           { try Journal(connection: file.connection).verify().findings },
           { try Quarantine(connection: file.connection).findings() },
@@ -98,7 +98,7 @@ struct Verification {
 
   static func sentence(_ error: any Error) -> String {
     switch error {
-    case let error as SQLiteError: "SQLite: \(error.message)"
+    case let error as SQLiteError: "SQLite: \(error.reason)"
     default: "\(error)"
     }
   }

@@ -9,10 +9,15 @@ final class RunningServer {
   private(set) var port = 0
   private var process: ChildProcess?
 
-  /// - Parameter onFixedPort: for a server that is killed and comes back: on a port that the system
-  ///   gives to nobody else meanwhile, nor to a client, which would then connect to itself.
-  init(zones: [String], onFixedPort: Bool = false) throws {
+  /// - Parameters:
+  ///   - onFixedPort: for a server that is killed and comes back: on a port that the system gives to
+  ///     nobody else meanwhile, nor to a client, which would then connect to itself.
+  ///   - prepare: makes the place of the data directory, if it is to be a special one.
+  init(
+    zones: [String], onFixedPort: Bool = false, prepare: (_ data: String) throws -> Void = { _ in }
+  ) throws {
     folder = try TemporaryFolder()
+    try prepare(data)
     try run(["init"] + zones.flatMap { ["--zone", $0] })
     if onFixedPort { try startOnFixedPort() } else { try start() }
   }

@@ -102,7 +102,10 @@ struct ReplicaCheckupTests {
       ("UPDATE fact_head SET seq = 1", ["head"]),
       ("UPDATE fact_head SET seq = -1", ["head"]),
       ("DELETE FROM fact WHERE zone = 'it'", ["digest", "outbox-gone"]),
-      ("UPDATE fact SET zone = 'Nowhere!' WHERE zone = 'it'", ["fact-key", "digest", "outbox-gone"]),
+      (
+        "UPDATE fact SET zone = 'Nowhere!' WHERE zone = 'it'",
+        ["fact-key", "digest", "outbox-gone"]
+      ),
       ("UPDATE outbox SET pending = x'ff'", ["outbox-row"]),
       ("UPDATE outbox SET id = x'00'", ["outbox-row"]),
       ("UPDATE outbox SET state = 'wait'", ["outbox-row"]),

@@ -48,6 +48,24 @@ struct ReplicaRescueTests {
     }
   }
 
+  @Test("a definition that SQLite understands, but that is not ours")
+  func definition() throws {
+    try file.change { bytes in
+      let name = Array("by_writer INTEGER".utf8)
+      let place = bytes.firstRange(of: name)?.lowerBound ?? 0
+      bytes[place] ^= 1
+    }
+    let found = try file.findings()
+    #expect(
+      found.contains {
+        $0.check == .file && ($0.sentence.contains("replaced") || $0.sentence.contains("overtaken"))
+      })
+    let outcome = try file.rescue()
+    #expect(outcome.waiting == 60)
+    #expect(outcome.damagedFile != nil)
+    try expectWell()
+  }
+
   @Test("the damaged file is kept as it was, and nothing else is left behind")
   func damagedFile() throws {
     try file.change { $0.replaceSubrange(0..<4_096, with: [UInt8](repeating: 7, count: 4_096)) }

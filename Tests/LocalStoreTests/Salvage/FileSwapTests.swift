@@ -54,7 +54,9 @@ struct FileSwapTests {
     try FileManager.default.setAttributes(
       [.modificationDate: try #require(date)], ofItemAtPath: other.ready)
     let suffix = String(try other.finish().dropFirst(other.path.count))
-    let moves = [(swap.path, swap.path + suffix), ("\(swap.path)-wal", "\(swap.path + suffix)-wal")]
+    let moves = [
+      (swap.path, swap.path + suffix), ("\(swap.path)-wal", "\(swap.path + suffix)-wal"),
+    ]
     for (old, new) in moves.prefix(steps) {
       try FileManager.default.moveItem(atPath: old, toPath: new)
     }

@@ -15,6 +15,7 @@ final class ForkWorld {
   private var laptops: [CopyableLaptop] = []
   private var random: SplitMix64
   private let folder: String
+  private let isDamaging: Bool
   private let places: [Oracle.Place]
   private var counter = 0
   /// Every value that ever reached the server, or lies on a USB stick.
@@ -33,6 +34,7 @@ final class ForkWorld {
     var ranAway = 0
     var exported = 0
     var relayed = 0
+    var damaged = 0
 
     mutating func add(_ other: Counts) {
       restored += other.restored
@@ -41,10 +43,15 @@ final class ForkWorld {
       ranAway += other.ranAway
       exported += other.exported
       relayed += other.relayed
+      damaged += other.damaged
     }
   }
 
-  init(seed: UInt64, folder: String, exporting: BundleExporting? = nil) throws {
+  /// - Parameter isDamaging: whether files are damaged, too.
+  init(
+    seed: UInt64, folder: String, exporting: BundleExporting? = nil, isDamaging: Bool = false
+  ) throws {
+    self.isDamaging = isDamaging
     random = SplitMix64(seed: seed)
     self.folder = folder
     self.exporting = exporting
@@ -80,6 +87,7 @@ final class ForkWorld {
       case 11: jumpClock(laptop)
       case 12..<14 where exporting != nil: try export(laptop)
       case 14 where exporting != nil: try carry(laptop)
+      case 12 where isDamaging: try damage(laptop)
       default: try sync(laptop, faults: true)
       }
     }
@@ -94,6 +102,25 @@ final class ForkWorld {
     let forgotten = try laptop.restore(random: fork())
     guard !forgotten.isEmpty else { return }
     counts.restored += 1
+    try lose(forgotten)
+  }
+
+  private func damage(_ laptop: CopyableLaptop) throws {
+    counts.damaged += 1
+    var generator = fork()
+    try lose(
+      laptop.damage(random: fork()) { bytes in
+        if generator.oneIn(4) { return bytes.removeLast(generator.below(bytes.count)) }
+        for _ in 0...generator.below(3) {
+          let start = generator.below(bytes.count)
+          let count = generator.oneIn(2) ? 1 : generator.below(8_192)
+          for place in start..<min(bytes.count, start + count) { bytes[place] = generator.byte() }
+        }
+      })
+  }
+
+  /// Edits that one laptop no longer knows, and that are lost if nobody else does.
+  private func lose(_ forgotten: [String]) throws {
     var held = received
     for laptop in laptops { held.formUnion(try laptop.holds(places)) }
     oracle.lose(Set(forgotten).subtracting(held))

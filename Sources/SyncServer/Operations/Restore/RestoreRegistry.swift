@@ -81,7 +81,9 @@ struct RestoreRegistry {
     guard FilePath.exists(data.registryPath) else { return .none("there was none") }
     do {
       let registry = try data.openRegistry(clock: clock)
-      if let finding = try SQLiteIntegrity.findings(registry.connection).first?.sentence {
+      if let finding = try SQLiteIntegrity.findings(registry.connection, as: .registry).first?
+        .sentence
+      {
         return .none("the one that was here is damaged (\(finding))")
       }
       if try registry.people().isEmpty, try isEverythingEmpty() {
@@ -110,7 +112,9 @@ struct RestoreRegistry {
 
   private func checkBackup() throws -> [Registry.ZoneEntry] {
     let registry = try openStaged()
-    if let finding = try SQLiteIntegrity.findings(registry.connection).first?.sentence {
+    if let finding = try SQLiteIntegrity.findings(registry.connection, as: .registry).first?
+      .sentence
+    {
       throw CommandFailure.damagedBackup(registry.connection.path, "is damaged (\(finding))")
     }
     return try registry.zones()

@@ -23,7 +23,7 @@ struct ZoneRestoration {
   func makeReady() throws -> Ready {
     let wasLost = !FilePath.exists(path)
     let file = try ZoneFile(try Connection.open(path, mode: .readWriteCreate), zone: zone)
-    if let finding = try SQLiteIntegrity.findings(file.connection).first?.sentence {
+    if let finding = try SQLiteIntegrity.findings(file.connection, as: .zone).first?.sentence {
       throw CommandFailure.damagedBackup(path, "is damaged (\(finding))")
     }
     var random = SystemRandomNumberGenerator()
