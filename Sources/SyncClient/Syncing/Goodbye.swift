@@ -20,6 +20,7 @@ struct Goodbye {
       writer: .none, schemaVersion: Schema.fieldbook.version, clock: clock,
       accessRevision: 0, zones: [])
     _ = try? transport.send(
-      request.encoded, to: ExchangeRequest.Endpoint.sync.rawValue, headers: SyncDriver.headers(enrolment))
+      request.encoded, to: ExchangeRequest.Endpoint.sync.rawValue,
+      headers: SyncDriver.headers(enrolment))
   }
 }

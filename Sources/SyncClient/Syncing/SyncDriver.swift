@@ -57,7 +57,10 @@ struct SyncDriver {
   }
 
   static func headers(_ enrolment: Enrolment) -> [(String, String)] {
-    [("Content-Type", ExchangeRequest.mediaType), ("Authorization", "Bearer \(enrolment.credential)")]
+    [
+      ("Content-Type", ExchangeRequest.mediaType),
+      ("Authorization", "Bearer \(enrolment.credential)"),
+    ]
   }
 
   private mutating func exchange(

@@ -55,7 +55,8 @@ extension ReconcileRequest {
       leaveOut = try reader.leaveOut()
       questions = try reader.runs()
       wants = try reader.grouped(upTo: Limits.wantsPerRequest, "the records wanted") {
-        reader, type throws(CBORError) in RecordName(type: type, id: try reader.recordID())
+        reader, type throws(CBORError) in
+        RecordName(type: type, id: try reader.recordID())
       } name: {
         $0
       }

@@ -56,7 +56,8 @@ import Testing
     "are refused in another form",
     arguments: [
       ("a run without a range", "80 81 81 40 80"), ("a range without an end", "80 81 82 40 01 80"),
-      ("a range backwards", "80 81 83 4140 01 4120 80"), ("an empty range", "80 81 83 4140 01 4140 80"),
+      ("a range backwards", "80 81 83 4140 01 4120 80"),
+      ("an empty range", "80 81 83 4140 01 4140 80"),
       ("a range beyond the end", "80 81 85 40 01 40 02 4140 80"),
       ("runs that overlap", "80 82 83 40 01 4140 83 4120 01 40 80"),
       ("a bound with a zero at its end", "80 81 83 40 01 424000 80"),
