@@ -163,8 +163,10 @@ public enum Limits {
   /// records are found with 7 KB in 3 round trips, where cuts into 16 would take 11 KB.
   public static let partsPerRange = 8
 
-  /// Records of a range that are listed, at some 35 bytes each, instead of being cut further.
-  public static let recordsListed = 8
+  /// Records of a range that a server lists, at some 35 bytes each, instead of cutting it further. A
+  /// client asks about ranges of half as many without cutting them, so that a few records more on
+  /// the other side cost no further round trip.
+  public static let recordsListed = 16
 
   /// The same for a range of which the other side has nothing: it needs every one of them.
   public static let recordsListedToNobody = 512

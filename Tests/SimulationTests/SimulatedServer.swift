@@ -23,7 +23,7 @@ final class SimulatedServer {
   var pageBytes = 200
   var pagesPerAnswer = 2
   /// How ranges are cut: small, so that a handful of records takes many rounds.
-  let cut = RangeCut.small
+  var cut = RangeCut.small
 
   init(zones names: [Zone], role: Role = .central, random: SplitMix64) throws {
     usualRoles = Dictionary(uniqueKeysWithValues: names.map { ($0, role) })

@@ -68,5 +68,8 @@ package struct RangeCut: Hashable, Sendable {
   package var listed = Limits.recordsListed
   package var listedToNobody = Limits.recordsListedToNobody
 
+  /// How many records a range that is asked about may have here without being cut.
+  var asked: Int { listed / 2 }
+
   package init() {}
 }

@@ -44,7 +44,7 @@ struct ReconcileSession {
     guard let zone = current?.zone else {
       throw AnswerError.unexpected("an answer that nobody waits for")
     }
-    switch try Self.answer(bytes) {
+    switch try ReconcileAnswer.decoded(bytes) {
     case .compared(let comparison): try take(comparison, &report)
     case .refused(.epochChanged(let epoch)):
       current = nil
@@ -53,14 +53,6 @@ struct ReconcileSession {
       current = nil
       try replica.offerWhole(zone)
     case .refused: throw AnswerError.unexpected("a refusal of what was not pushed")
-    }
-  }
-
-  private static func answer(_ bytes: [UInt8]) throws -> ReconcileAnswer {
-    do throws(CBORError) {
-      return try ReconcileAnswer(decoding: bytes)
-    } catch {
-      throw AnswerError.malformed(error)
     }
   }
 

@@ -35,7 +35,7 @@ package struct Reconciliation {
     self.salt = salt
     self.cut = cut
     let whole = try records.digest(of: .everything)
-    let isSmall = whole.digest.count <= UInt64(cut.listed)
+    let isSmall = whole.digest.count <= UInt64(cut.asked)
     open = isSmall ? [whole] : try records.parts(of: whole, into: cut.firstParts)
   }
 
@@ -89,7 +89,7 @@ package struct Reconciliation {
   ) throws -> [RangeDigest] {
     let here = try records.digest(of: range)
     if Fingerprint(here.digest, salt: salt) == there { return [] }
-    let isSmall = here.digest.count <= UInt64(cut.listed)
+    let isSmall = here.digest.count <= UInt64(cut.asked)
     return isSmall ? [here] : try records.parts(of: here, into: cut.parts)
   }
 

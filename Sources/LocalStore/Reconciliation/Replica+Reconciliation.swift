@@ -1,6 +1,6 @@
 import SyncProtocol
 
-/// What a reconciliation does to the replica. `docs/PROTOCOL.md`, section 5, says why it loses
+/// What a reconciliation does to the replica. `docs/PROTOCOL.md`, section 9, says why it loses
 /// nothing wherever it is interrupted.
 extension Replica {
   /// Marks zones to be compared with the server record by record, before anything else is said of

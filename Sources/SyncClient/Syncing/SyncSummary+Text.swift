@@ -4,6 +4,11 @@ import SyncProtocol
 extension SyncSummary {
   func text(_ terminal: Terminal, _ times: DisplayTime) -> String {
     var lines = [exchanged]
+    if outcome.report.repaired > 0 {
+      lines.append(
+        "\(Quantity.counted(outcome.report.repaired, "record")) repaired, which differed from the "
+          + "server's.")
+    }
     if outcome.report.relayed > 0 {
       lines.append("Handed on \(Quantity.counted(outcome.report.relayed, "imported bundle")).")
     }
@@ -28,9 +33,13 @@ extension SyncSummary {
   var warnings: [String] {
     var warnings: [String] = []
     for zone in zones where zone.held.agrees == false {
+      warnings.append(differenceWarning(zone.held.zone))
+    }
+    for result in outcome.report.zones where !result.lost.isEmpty {
       warnings.append(
-        "warning: \(zone.held.zone.name) differs from what the server holds. Nothing is lost; sync "
-          + "again, and if this goes on, tell whoever runs the server.")
+        "warning: \(Self.list(result.lost)) of \(result.zone.name) waited to be sent, and cannot be "
+          + "found in the file any more. What could not be read was put aside; see: fieldbook doctor"
+      )
     }
     warnings += outcome.report.refusedBundles.map { Self.warning($0) }
     warnings += refused.map(Self.refusalWarning)
@@ -60,6 +69,25 @@ extension SyncSummary {
       }
     return "warning: the server did not take a bundle of the device …\(device): \(reason). It is "
       + "carried no longer; its author's laptop still has everything."
+  }
+
+  /// All records were compared by then, and what could be put right was.
+  private func differenceWarning(_ zone: Zone) -> String {
+    let withheld = outcome.report.zones.first { $0.zone == zone }?.withheld ?? []
+    let reason =
+      withheld.isEmpty
+      ? "though every record that was compared is the same: its own sums are wrong"
+      : "and cannot give \(Self.list(withheld)) as it was stored there"
+    return
+      "warning: the server does not agree on \(zone.name), \(reason). Nothing is lost here. Tell "
+      + "whoever runs the server, where “fieldbook-server verify” says more; and check this laptop "
+      + "with: fieldbook doctor --repair"
+  }
+
+  private static func list(_ records: [RecordName]) -> String {
+    let shown = records.prefix(5).map { "\(DisplayText.singleLine($0.type)) \($0.id.short)" }
+    let more = records.count > shown.count ? " and \(records.count - shown.count) more" : ""
+    return shown.joined(separator: ", ") + more
   }
 
   private var exchanged: String {

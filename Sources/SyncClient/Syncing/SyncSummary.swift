@@ -59,6 +59,7 @@ struct SyncSummary {
     let report = outcome.report
     let counts = [
       report.pushed, report.pulled, report.held, report.released, report.discarded, report.relayed,
+      report.repaired,
     ]
     return report.startedOver || counts.contains { $0 > 0 } || !report.refusedBundles.isEmpty
       || !notices.isEmpty || !removed.isEmpty || !differing.isEmpty

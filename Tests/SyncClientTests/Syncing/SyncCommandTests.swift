@@ -129,7 +129,31 @@ struct SyncCommandTests {
     let outcome = ana.run("sync", "--json")
     #expect(outcome.status == .failure)
     #expect(outcome.json["zones"]?.arrayValue?.last?["agrees"] == false)
-    #expect(outcome.errors.contains("it differs from what the server holds"))
+    #expect(outcome.errors.contains("the server does not agree on it"))
+    #expect(outcome.errors.contains("its own sums are wrong"))
+    // All was compared once, and the digests once more.
+    #expect(outcome.json["round_trips"] == 3)
+  }
+
+  @Test func whatDiffersIsRepairedAndTold() throws {
+    try ana.expectDone("enterprise", "add", "legal_name=Agade", "country=IT")
+    try ana.expectDone("enterprise", "add", "legal_name=Beta", "country=IT")
+    try ana.expectDone("sync")
+    try Connection.open(ana.home.replicaPath).execute("DELETE FROM fact")
+    let outcome = ana.run("sync")
+    #expect(outcome.status == .done)
+    #expect(outcome.output.contains("2 records repaired, which differed from the server's.\n"))
+    #expect(try ana.expectDone("enterprise", "list").arrayValue?.count == 2)
+    #expect(try ana.expectDone("sync")["round_trips"] == 1)
+  }
+
+  @Test func unsentWorkThatIsGoneIsTold() throws {
+    try ana.expectDone("sync")
+    try ana.expectDone("enterprise", "add", "legal_name=Agade", "country=IT")
+    try Connection.open(ana.home.replicaPath).execute("DELETE FROM fact")
+    let outcome = ana.run("sync")
+    #expect(outcome.errors.contains("waited to be sent, and cannot be found in the file any more"))
+    #expect(try ana.expectDone("outbox") == [])
   }
 
   @Test func aWrongClockIsTold() throws {

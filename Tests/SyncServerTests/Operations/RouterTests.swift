@@ -119,6 +119,36 @@ struct RouterTests {
     }
   }
 
+  @Test func reconcilingWantsAnEnrolledDeviceAndItsZones() throws {
+    #expect(try server.reconcile(nil).code == "not-enrolled")
+    #expect(try server.send("GET", "/v1/reconcile").code == "method-not-allowed")
+    let joined = try server.join(#"{"code": "\#(try code())"}"#).json
+    let credential = try #require(joined["credential"]?.stringValue)
+    #expect(try server.reconcile(credential, [0xff]).code == "malformed-request")
+    #expect(try server.reconcile(credential, [0x82, 0x02, 0x00]).code == "upgrade-needed")
+    func answer(_ zone: String, _ epoch: Epoch) throws -> ReconcileAnswer {
+      let nothing = Fingerprint(.empty, salt: 5)
+      let request = ReconcileRequest(
+        zone: try #require(Zone(zone)), epoch: epoch, salt: 5,
+        questions: [ReconcileRequest.Question(.everything, nothing)],
+        wants: [RecordName(type: "enterprise", id: RecordID(high: 1, low: 1))])
+      let response = try server.reconcile(credential, request.encoded)
+      try #require(response.status == 200)
+      return try ReconcileAnswer(decoding: response.body)
+    }
+    #expect(try answer("hr", .unknown) == .refused(.noAccess))
+    #expect(try answer("nowhere", .unknown) == .refused(.noAccess))
+    guard case .compared(let comparison) = try answer("it", .unknown) else {
+      Issue.record("the zone was not compared")
+      return
+    }
+    #expect(comparison.answers == [.equal] && comparison.seq == 0)
+    #expect(comparison.served == 1 && comparison.records.isEmpty)
+    #expect(try answer("it", Epoch(1)) == .refused(.epochChanged(comparison.epoch)))
+    try office.run(["device", "revoke", try #require(joined["device"]?.stringValue)])
+    #expect(try server.reconcile(credential).code == "access-revoked")
+  }
+
   @Test func aZoneAddedMeanwhileIsThere() throws {
     let invited = try office.json("invite --name Boss --role central")["code"]?.stringValue ?? ""
     let joined = try server.join(#"{"code": "\#(invited)"}"#).json

@@ -38,9 +38,21 @@ final class TestService {
   }
 
   func sync(_ credential: String?, _ body: [UInt8] = []) throws -> HTTPTestClient.Response {
+    try exchange("/v1/sync", credential, body)
+  }
+
+  func reconcile(
+    _ credential: String?, _ body: [UInt8] = []
+  ) throws -> HTTPTestClient.Response {
+    try exchange("/v1/reconcile", credential, body)
+  }
+
+  private func exchange(
+    _ path: String, _ credential: String?, _ body: [UInt8]
+  ) throws -> HTTPTestClient.Response {
     var headers = [("Content-Type", "application/cbor-seq")]
     if let credential { headers.append(("Authorization", "Bearer \(credential)")) }
-    return try send("POST", "/v1/sync", headers, body: body)
+    return try send("POST", path, headers, body: body)
   }
 }
 
