@@ -15,8 +15,6 @@ final class SmallPushes: ForwardingExchange {
     var keepsItsWriter = false
     /// What a reconciliation gets wrong.
     var mistake: Mistake?
-    /// The server that a mistake looks at.
-    var server: ServerFile?
   }
 
   enum Mistake: Hashable {
@@ -24,10 +22,6 @@ final class SmallPushes: ForwardingExchange {
     case adoptsDigests
     /// Receives what the server has after a change of epoch, and offers nothing.
     case offersNothing
-    /// Goes on from the head that the server has at the end.
-    case adoptsLastHead
-    /// Takes every fact for what was stored.
-    case believesFacts
   }
 
   private let replica: Replica
@@ -87,24 +81,6 @@ final class SmallPushes: ForwardingExchange {
     return true
   }
 
-  override func beginReconciliation(of zone: Zone, cut: RangeCut) throws -> ZoneReconciliation {
-    if faults.mistake == .believesFacts { try believeFacts() }
-    return try replica.beginReconciliation(of: zone, cut: cut)
-  }
-
-  /// Gives every fact the hash of whatever state it has.
-  private func believeFacts() throws {
-    var hashes: [(UInt64, RecordHash)] = []
-    try replica.store.eachFact { fact in
-      hashes.append((fact.seq, RecordHash(fact.key, canonicalState: fact.state.canonicalBytes)))
-    }
-    for (seq, hash) in hashes {
-      try replica.connection.execute(
-        "UPDATE fact SET hash = ?2 WHERE seq = ?1", .integer(Int64(bitPattern: seq)),
-        .blob(hash.bytes))
-    }
-  }
-
   override func take(
     _ findings: ZoneReconciliation.Findings, of reconciliation: ZoneReconciliation
   ) throws -> (changed: Int, mended: Int) {
@@ -114,21 +90,5 @@ final class SmallPushes: ForwardingExchange {
     return try replica.store.write { facts in
       (try replica.join(findings.records, in: reconciliation.zone, facts), 0)
     }
-  }
-
-  override func finish(
-    _ reconciliation: ZoneReconciliation
-  ) throws -> (restored: Int, lost: [RecordName]) {
-    let result = try replica.finish(reconciliation)
-    if faults.mistake == .adoptsLastHead { try adoptHead(in: reconciliation.zone) }
-    return result
-  }
-
-  private func adoptHead(in zone: Zone) throws {
-    guard let head = try faults.server?.head(), var cursor = try replica.zone(zone)?.cursor else {
-      return
-    }
-    (cursor.base, cursor.position, cursor.journalHash) = (head.seq, head.seq, head.journalHash)
-    try replica.save(cursor, of: zone)
   }
 }

@@ -37,7 +37,8 @@ extension ReplicaRepair {
       mended.suspectZones = Set(try replica.zones().map(\.zone))
     }
     try replica.connection.execute(
-      "INSERT OR REPLACE INTO fact_head VALUES (1, ?1)", .integer(Int64(bitPattern: head)))
+      "INSERT OR REPLACE INTO fact_head(only, seq) VALUES (1, ?1)",
+      .integer(Int64(bitPattern: head)))
     return mended
   }
 

@@ -16,7 +16,8 @@ struct Verification {
 
   let data: DataDirectory
   let clock: @Sendable () -> UInt64
-  let erasing: ServerErasing
+  /// Nil where the registry, which tells what was erased, cannot be read.
+  let erasing: ServerErasing?
 
   /// A file that cannot be read is a finding, and the others are checked all the same.
   func reports() -> [Report] {
@@ -26,7 +27,7 @@ struct Verification {
 
   /// It may be deleted at any time, so only what it should not hold is a finding.
   private func reportOnCentral() -> [Report] {
-    if (try? erasing.finishCentral()) ?? false { return [] }
+    guard let erasing, (try? erasing.finishCentral()) != true else { return [] }
     return [Report(file: "central.sqlite", records: 0, problems: [Self.remains])]
   }
 

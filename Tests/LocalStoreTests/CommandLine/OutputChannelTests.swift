@@ -73,7 +73,7 @@ struct OutputChannelTests {
     channel.write("lost")
     #expect(channel.failure == nil)
     channel.flush()
-    #expect(channel.failure?.code == "output-failed")
+    #expect(channel.failure?.code == "disk-full")
     #expect(channel.failure?.hint?.contains("disk is full") == true)
   }
 }

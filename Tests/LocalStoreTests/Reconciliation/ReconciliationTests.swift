@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test("finds ten differences in 300,000 records in 3 rounds, with less than 10 KB")
+  @Test("finds ten differences in 300,000 records in 4 rounds, with less than 12 KB")
   func many() throws {
     var generator = SplitMix64(seed: Seeds.one())
     for _ in 0..<2 {
@@ -95,8 +95,8 @@ import Testing
       var comparing = Comparing(here: records, there: Self.change(records, 10, &generator))
       let found = try comparing.run(salt: generator.next())
       #expect(Set(found) == comparing.expected)
-      #expect(comparing.rounds <= 3)
-      #expect(comparing.bytes <= 10_000, "\(comparing.bytes)")
+      #expect(comparing.rounds <= 4)
+      #expect(comparing.bytes <= 12_000, "\(comparing.bytes)")
     }
   }
 

@@ -29,6 +29,8 @@ enum WeekMutation: String, CaseIterable {
   case acknowledgesByRecord
   case supersedesWhatWasNotShown
   case confirmsErasuresBeforeItDestroys
+  case adoptsDigests
+  case offersNothingAfterALoss
 
   func allows(_ kind: Happening.Kind) -> Bool {
     switch self {
@@ -39,6 +41,9 @@ enum WeekMutation: String, CaseIterable {
     case .ignoresThePushChain: kind.isEveryday || [.backUpLaptop, .restoreLaptop].contains(kind)
     case .ignoresForeignEntries: kind.isEveryday || kind == .cloneLaptop
     case .confirmsErasuresBeforeItDestroys: kind.isEveryday || kind == .erase
+    case .adoptsDigests: kind.isEveryday || kind == .damageLaptop
+    case .offersNothingAfterALoss:
+      kind.isEveryday || [.backUpServer, .restoreServer].contains(kind)
     }
   }
 
@@ -70,6 +75,10 @@ enum WeekMutation: String, CaseIterable {
       rules.shown = { _, state, slot in state.liveMarks(of: slot) }
     case .confirmsErasuresBeforeItDestroys:
       rules.exchange = { SmallPushes(replica: $0, faults: .init(leavesRemains: true)) }
+    case .adoptsDigests:
+      rules.exchange = { SmallPushes(replica: $0, faults: .init(mistake: .adoptsDigests)) }
+    case .offersNothingAfterALoss:
+      rules.exchange = { SmallPushes(replica: $0, faults: .init(mistake: .offersNothing)) }
     }
     return rules
   }
