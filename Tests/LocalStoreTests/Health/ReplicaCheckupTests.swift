@@ -82,15 +82,20 @@ struct ReplicaCheckupTests {
     }
   }
 
-  @Test("a fact that cannot be read, and what of it is lost")
-  func unreadableFact() throws {
+  @Test("facts that cannot be read: what they had replaced comes back, and the rest is lost")
+  func unreadableFacts() throws {
     #expect(
-      try codes(after: "UPDATE fact SET state = x'ff' WHERE zone = 'commons'")
+      try codes(after: "UPDATE fact SET state = x'ff'")
         == ["fact-altered", "fact-unreadable", "digest", "outbox-gone"])
     let outcome = try expectRepaired()
-    #expect(outcome.lost == [key])
-    #expect(outcome.removedFacts == 1)
-    #expect(outcome.rewound == [.commons])
+    #expect(outcome.removedFacts == 2)
+    #expect(outcome.lost.map(\.zone.name) == ["it"])
+    #expect(outcome.doubtful == [key])
+    #expect(outcome.rewound.map(\.name) == ["commons", "it"])
+    try file.open { replica throws in
+      #expect(try replica.texts(key, "legal_name") == ["Alveare"])
+      #expect(try replica.outboxItems().map(\.key) == [key])
+    }
   }
 
   @Test(
