@@ -43,7 +43,7 @@ struct Workplace {
       let began = Deadline.now
       for coach in coaches {
         try coach.begin(activity, using: &random)
-        try coach.end(activity, within: 60_000, &ledger)
+        try coach.end(activity, within: Deadline.generousMilliseconds, &ledger)
       }
       usual[activity] = max(2, (Deadline.now - began) / coaches.count)
     }
@@ -89,7 +89,7 @@ struct Workplace {
   mutating func expectNothingLost(_ comment: Comment) throws {
     for coach in coaches {
       for activity in BusyLaptop.Activity.allCases {
-        try coach.end(activity, within: 60_000, &ledger)
+        try coach.end(activity, within: Deadline.generousMilliseconds, &ledger)
       }
     }
     for coach in coaches + coaches {

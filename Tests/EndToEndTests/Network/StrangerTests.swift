@@ -55,7 +55,7 @@ struct StrangerTests {
       python, [script, server.url, "it", legalName],
       environment: Answer.environment(home: server.folder.path),
       input: try server.invite(name, "coach", ["it"]) + "\n")
-    let ending = process.end(within: 60_000)
+    let ending = process.end(within: Deadline.generousMilliseconds)
     let errors = String(decoding: process.errorBytes, as: UTF8.self)
     guard ending == .status(0) else { throw EndToEndFailure("stranger.py: \(errors)") }
     return try JSONParser.parse(process.outputBytes)

@@ -44,7 +44,7 @@ extension Answer {
     let process = try ChildProcess(
       words[0], Array(words.dropFirst()), environment: environment, input: input)
     let command = ([executable.rawValue] + arguments).joined(separator: " ")
-    guard let ending = process.end(within: 60_000) else {
+    guard let ending = process.end(within: Deadline.generousMilliseconds) else {
       throw EndToEndFailure("\(command) does not come to an end")
     }
     let answer = Answer(

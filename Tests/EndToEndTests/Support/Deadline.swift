@@ -6,8 +6,10 @@ struct Deadline {
 
   init(milliseconds: Int) { end = Self.now + milliseconds }
 
-  /// Nothing here takes so long unless it hangs.
-  static var generous: Deadline { Deadline(milliseconds: 60_000) }
+  /// Nothing here takes so long unless it hangs, not even on a machine with far too much to do.
+  static let generousMilliseconds = 300_000
+
+  static var generous: Deadline { Deadline(milliseconds: generousMilliseconds) }
 
   var millisecondsLeft: Int32 { Int32(clamping: max(0, end - Self.now)) }
 
