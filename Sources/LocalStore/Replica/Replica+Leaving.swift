@@ -92,7 +92,8 @@ extension Replica {
   public func retire() throws -> Bool {
     try connection.transaction {
       for held in try zones() { try offerReplacedValues(of: held.zone) }
-      guard try outbox.count(state: "waiting") == 0 else { return false }
+      // Colleagues' bundles would be lost with the laptop that carries them.
+      guard try outbox.count(state: "waiting") == 0, try relayCount() == 0 else { return false }
       try set(.retired, 1)
       return true
     }

@@ -7,7 +7,9 @@ enum DoctorCommand {
     CommandDeclaration(
       "doctor", "Check the replica, and where it is kept; repair it if asked to.",
       details: [
-        "Needs no network. Ends with status 1 if something is broken; warnings are no failure.",
+        "Needs no network; with one, it also says which records are not as on the server, which "
+          + "the next sync puts right. Ends with status 1 if something is broken; warnings are no "
+          + "failure.",
         "With --repair, whatever can be read is kept, unsynced work first; a damaged file stays "
           + "beside the repaired one. The next “fieldbook sync” brings back everything else that "
           + "the server has.",
@@ -24,7 +26,10 @@ enum DoctorCommand {
     let surroundings = context.environment.surroundings
     let outcome =
       context.arguments.flag("repair") ? try home.repair(context.schema, surroundings) : nil
-    let report = try home.checkup(context.schema, surroundings)
+    let comparison = try ServerComparison(context)
+    let report = try home.checkup(context.schema, surroundings) {
+      try comparison?.findings($0) ?? []
+    }
     let account = outcome.map { RepairAccount(outcome: $0, isEnrolled: home.hasCredential) }
     var json = report.json
     if let account { json["repair"] = account.json }

@@ -20,13 +20,18 @@ extension HomeFolder {
     }
   }
 
-  /// Everything that can be said of the replica and of where it lies, without a network.
-  func checkup(_ schema: Schema, _ surroundings: Surroundings) throws -> HealthReport {
+  /// Everything that can be said of the replica and of where it lies.
+  /// - Parameter compare: what is found where the replica is compared with the server.
+  func checkup(
+    _ schema: Schema, _ surroundings: Surroundings,
+    comparing compare: (Replica) throws -> [Finding] = { _ in [] }
+  ) throws -> HealthReport {
     var checks = HealthCheck.allCases
     var findings: [Finding] = []
     do {
       let replica = try openReplicaForReading(schema: schema, surroundings)
       findings = try ReplicaCheckup(replica).findings()
+      if !findings.contains(where: { $0.severity == .broken }) { findings += try compare(replica) }
     } catch  where Self.isDamage(error) {
       let failure = Program.failure(error)
       findings = [Finding(.file, failure.code, .broken, failure.message, .repair)]

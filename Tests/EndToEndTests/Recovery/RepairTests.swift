@@ -44,7 +44,7 @@ struct RepairTests {
   }
 
   @Test func aCursorThatRanAhead() throws {
-    try withProxy { server, proxy, amina, bruno in
+    try withProxy { office, proxy, amina, bruno in
       try amina.run("enterprise", "add", "legal_name=Missed", "country=IT")
       try amina.sync()
       try Connection.open(bruno.home + "/replica.sqlite").executeScript(
@@ -53,12 +53,17 @@ struct RepairTests {
         UPDATE zone SET (base, position, journal_hash) =
           (SELECT base, position, journal_hash FROM other.zone AS o WHERE o.zone = zone.zone);
         """)
+      let checks = try bruno.run("doctor").json["checks"]?.arrayValue ?? []
+      let server = checks.filter { $0["check"] == "server" }.compactMap {
+        $0["detail"]?.stringValue
+      }
+      #expect(server.contains { $0.contains("1 record of it") && $0.contains("is missing here") })
       proxy.forget()
       let answer = try bruno.sync()
       #expect(answer["pulled"] == 1 && answer["pushed"] == 0)
       #expect(answer["zones"]?.arrayValue?.map { $0["agrees"] } == [true, true])
       #expect(bytes(proxy) < 12_000, "\(proxy.tally)")
-      try expectAgreement(server, [amina, bruno])
+      try expectAgreement(office, [amina, bruno])
     }
   }
 
