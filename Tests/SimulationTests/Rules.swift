@@ -19,5 +19,7 @@ struct Rules {
   var beforeAnswer: (WeekServer, inout SyncRequest) throws -> Void = { _, _ in }
   /// What a person's merging of two records does besides: as a rule nothing.
   var afterMerge: (Replica, RecordKey, RecordKey) throws -> Void = { _, _, _ in }
+  /// Whether a comparison record by record, which mends a rule's absence, is itself the notice of it.
+  var takesRepairsForFaults = false
   var exchange: (Replica) -> any ReplicaExchange = { SmallPushes(replica: $0) }
 }

@@ -89,6 +89,10 @@ final class CopyableLaptop {
       mayBeNothing: true
     ).run()
     replica = try Self.open(path, device, clock, random)
+    // Whoever cannot read their zones any more joins again.
+    if try replica.zone(.commons) == nil {
+      try replica.addZone(.commons, title: "commons", role: .central)
+    }
     try expectHealthy()
     try expectTold(pending, outcome)
     // With an edit that is gone, those go that it had replaced here.

@@ -75,6 +75,9 @@ extension Week {
     _ sent: ExchangeRequest, _ laptop: WeekLaptop, _ session: inout SyncSession, _ fault: Fault,
     _ random: inout SplitMix64
   ) throws {
+    guard !rules.takesRepairsForFaults else {
+      throw Divergence("\(laptop.device): the digests differ")
+    }
     switch fault {
     case .neverSent: try session.interrupted([], wasSent: false)
     case .lost: try session.interrupted([], wasSent: true)

@@ -69,8 +69,10 @@ enum WeekMutation: String, CaseIterable {
       rules.afterAnswer = { server in try server.restore(isNoticed: false) }
     case .cutsASeqInTwo:
       rules.answer = { answer, _ in answer.cutLastRecords() }
+      rules.takesRepairsForFaults = true
     case .acknowledgesByRecord:
       rules.exchange = { SmallPushes(replica: $0, faults: .init(forgetsWhatWasSent: true)) }
+      rules.takesRepairsForFaults = true
     case .supersedesWhatWasNotShown:
       rules.shown = { _, state, slot in state.liveMarks(of: slot) }
     case .confirmsErasuresBeforeItDestroys:
