@@ -59,8 +59,7 @@ extension ReplicaRepair {
     return slots.keys.allSatisfy { !fact.state[$0].isEmpty || fact.state.isErased($0) }
   }
 
-  /// Puts own edits into the outbox, under the writers that made them: who has them already knows
-  /// that.
+  /// Puts own edits into the outbox. The writer that takes over has to know of them.
   func offer(_ offers: Offers) throws {
     // Of whoever wrote here nothing is known: then all of it may be their own.
     let own = remains?.knowsOwnWriters == false ? nil : try replica.ownWriters()

@@ -20,18 +20,34 @@ extension ReplicaRepair {
     }
   }
 
-  /// Of edits that are lost, those that they had replaced, and that nobody else has ever seen.
+  /// Brings back the edits that nobody else has ever seen, and that were replaced here by edits
+  /// which the damage took: it may have taken the outbox's row along, so that nothing else tells.
   func rescueReplaced(_ writer: FactWriter, _ outcome: inout RepairOutcome) throws {
-    for key in outcome.lost {
-      var edits: [Slot: Value] = [:]
-      for row in try replica.replacedValues.unsent(of: key) where !row.value.slot.isControl {
-        edits[row.value.slot] = row.value.value
+    for zone in try replica.zones().map(\.zone) {
+      for key in try replica.replacedValues.recordsWithUnsent(in: zone).sorted() {
+        let edits = try orphans(of: key)
+        guard !edits.isEmpty else { continue }
+        try write(edits, to: key, writer)
+        outcome.lost.removeAll { $0 == key }
+        if !outcome.doubtful.contains(key) { outcome.doubtful.append(key) }
       }
-      guard !edits.isEmpty else { continue }
-      try write(edits, to: key, writer)
-      outcome.lost.removeAll { $0 == key }
-      outcome.doubtful.append(key)
     }
+  }
+
+  /// The newest value of each field that an edit replaced of which there is no trace, unless the
+  /// writer that is to bring it back has something there already.
+  private func orphans(of key: RecordKey) throws -> [Slot: Value] {
+    let current = try replica.writer()
+    let state = try replica.store.fact(key)?.state ?? RecordState()
+    var edits: [Slot: Value] = [:]
+    for row in try replica.replacedValues.unsent(of: key) where !row.value.slot.isControl {
+      let register = state[row.value.slot]
+      let replacement = register.entry(of: row.by.writer)
+      let isThere = replacement.map { $0.stamp >= row.by.stamp } ?? false
+      let isTaken = isThere || register.entry(of: current)?.isLive == true
+      edits[row.value.slot] = isTaken ? nil : row.value.value
+    }
+    return edits
   }
 
   /// Writes values as fresh edits, beside whatever is there.

@@ -27,7 +27,7 @@ struct ReplicaRepair {
 
     let writer = FactWriter(store: replica.store, head: try replica.store.head())
     let found = try joinLeftovers(writer)
-    let offers = try mendOutbox(altered: facts.altered, found: found, &outcome)
+    try offer(try mendOutbox(altered: facts.altered, found: found, &outcome))
 
     let isSure = isIdentityWhole && facts.suspectZones.isEmpty && remains == nil
     if !isSure {
@@ -37,7 +37,6 @@ struct ReplicaRepair {
       try rescue(facts.altered, writer, &outcome)
     }
     try rescueReplaced(writer, &outcome)
-    try offer(offers)
     try writer.finish()
     try ViewState.invalidate(replica.connection)
     outcome.records = Int(try replica.connection.int64("SELECT count(*) FROM fact") ?? 0)

@@ -28,7 +28,44 @@ extension Replica {
   /// Mints a writer and rewrites the unacknowledged edits under it, but for those that the server
   /// says it holds already.
   func replaceWriter(_ facts: FactWriter, _ reason: Forgetting) throws {
-    let old = try writer()
+    let current = try writer()
+    if reason == .fileDamaged {
+      // Which of the own writers was the current one is not sure any more. Each gets a successor
+      // of its own, because a writer has but one entry in a field.
+      for former in try formerWritersOfPendingEdits() {
+        try succeed(former, facts, reason) { state, slots in
+          slots.filter { state[$0.key].entry(of: former)?.isLive == true }.mapValues { _ in nil }
+        }
+      }
+    }
+    try succeed(current, facts, reason) { _, slots in slots }
+    try connection.execute("UPDATE zone SET acknowledged = NULL")
+    try connection.execute("DELETE FROM push_attempt")
+  }
+
+  /// Also those that nobody is known to be: the list of the own writers may be damaged, too.
+  private func formerWritersOfPendingEdits() throws -> [WriterID] {
+    let current = try writer()
+    let others = Set(
+      try connection.rows("SELECT writer FROM author") {
+        WriterID(UInt64(bitPattern: $0.int64(0)))
+      }
+    ).subtracting(try ownWriters())
+    var found: Set<WriterID> = []
+    for row in try outbox.all() {
+      guard let state = try? store.fact(row.key)?.state else { continue }
+      for slot in row.pending.slots(of: state).keys {
+        found.formUnion(state[slot].live.map(\.writer))
+      }
+    }
+    return found.subtracting(others).subtracting([current]).sorted()
+  }
+
+  /// - Parameter moved: which of a record's waiting slots the old writer's successor takes over.
+  private func succeed(
+    _ old: WriterID, _ facts: FactWriter, _ reason: Forgetting,
+    moved: (RecordState, [Slot: Stamp?]) -> [Slot: Stamp?]
+  ) throws {
     var clock = try clock()
     // The new writer has given out no stamp, so it need not go on with a clock that ran away.
     if clock.isAhead(ofWall: wall()) { clock = HybridClock() }
@@ -36,20 +73,18 @@ extension Replica {
     for row in try outbox.all() {
       let mark = Mark(writer: new, stamp: clock.tick(wall: wall()))
       do {
-        try reattribute(row, facts, from: old, to: mark, reason)
+        try reattribute(row, facts, from: old, to: mark, reason, moved: moved)
       } catch is DamagedFact {
         // What cannot be read cannot be rewritten, and must not keep the rest from it.
         continue
       }
     }
     try save(clock)
-    try connection.execute("UPDATE zone SET acknowledged = NULL")
-    try connection.execute("DELETE FROM push_attempt")
   }
 
   private func reattribute(
     _ row: Outbox.Row, _ facts: FactWriter, from old: WriterID, to mark: Mark,
-    _ reason: Forgetting
+    _ reason: Forgetting, moved: (RecordState, [Slot: Stamp?]) -> [Slot: Stamp?]
   ) throws {
     // What is held has left the house already: it lies in quarantine under the marks it has, and
     // will be decided on by them.
@@ -57,14 +92,14 @@ extension Replica {
       return try outbox.setPending(row.pending.forgettingStamps, of: row)
     }
     let change = try facts.update(row.key) { state in
-      var moved = row.pending.slots(of: state)
+      var slots = moved(state, row.pending.slots(of: state))
       if case .chainBroken(let known) = reason {
-        moved = moved.filter { slot, _ in
+        slots = slots.filter { slot, _ in
           guard let stamp = state[slot].entry(of: old)?.stamp else { return false }
           return !known.contains(PushedEdit(key: row.key, slot: slot, stamp: stamp))
         }
       }
-      state.reattribute(moved, from: old, to: mark)
+      state.reattribute(slots, from: old, to: mark)
     }
     try renameReplacements(change, from: old, to: mark)
     guard case .some = row.pending else { return try outbox.put(row.key, .everything) }

@@ -134,9 +134,9 @@ struct ReplicaRescueTests {
     try expectWell()
   }
 
-  @Test("what the server has acknowledged is not sent again as something new")
+  @Test("a writer that may have forgotten something goes on nowhere, whatever was acknowledged")
   func acknowledged() throws {
-    let writer = try file.open { replica throws in
+    let old = try file.open { replica throws in
       try replica.acknowledgeAll()
       try replica.edit(keys[0], "city", "Milano")
       return try replica.writer()
@@ -144,11 +144,13 @@ struct ReplicaRescueTests {
     try file.change { $0.replaceSubrange(0..<4_096, with: [UInt8](repeating: 0, count: 4_096)) }
     _ = try file.rescue()
     try file.open { replica throws in
-      // Under the writer that made it, whom the server knows.
-      let old = try #require(try replica.store.fact(keys[5]))
-      #expect(old.state.marks.map(\.writer) == [writer])
+      // Another copy of the file may have written more by then under the same name.
+      for key in keys {
+        let fact = try #require(try replica.store.fact(key))
+        #expect(!fact.state.marks.map(\.writer).contains(old))
+      }
       let edited = try #require(try replica.store.fact(keys[0]))
-      #expect(edited.state[Slot("legal_name")].entries.map(\.writer) == [writer])
+      #expect(edited.state[Slot("legal_name")].live.count == 1)
       #expect(edited.state[Slot("city")].live.count == 1)
     }
   }
