@@ -22,6 +22,9 @@ final class SmallPushes: ForwardingExchange {
     case adoptsDigests
     /// Receives what the server has after a change of epoch, and offers nothing.
     case offersNothing
+    /// Believes that nobody else wrote under its name, although the server has lost the push that
+    /// would have told it.
+    case trustsLostChains
   }
 
   private let replica: Replica
@@ -79,6 +82,12 @@ final class SmallPushes: ForwardingExchange {
     guard faults.mistake == .adoptsDigests, agrees == false else { return agrees }
     try replica.connection.execute("UPDATE zone SET agrees = 1")
     return true
+  }
+
+  override func changeEpoch(of zone: Zone, to epoch: Epoch) throws {
+    try replica.changeEpoch(of: zone, to: epoch)
+    guard faults.mistake == .trustsLostChains else { return }
+    try replica.connection.execute("UPDATE own_writer SET unchained = 0")
   }
 
   override func take(

@@ -34,6 +34,7 @@ extension Replica {
   ) throws -> Int {
     var own = try ownWriters()
     var clock = try clock()
+    let twins = try unchainedWriters()
     let ranking = store.ranking()
     var count = 0
     for record in records {
@@ -45,6 +46,10 @@ extension Replica {
         clock = try self.clock()
       }
       for mark in record.state.marks { clock.adopt(mark.stamp, wall: wall()) }
+      if !twins.isEmpty {
+        try standBesideTwins(record.state, key, twins, facts, &clock)
+        own = try ownWriters()
+      }
       let change = try facts.join(key, record.state)
       try then(change, record.state)
       guard !change.isUnchanged else { continue }

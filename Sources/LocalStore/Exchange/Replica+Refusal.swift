@@ -15,6 +15,7 @@ extension Replica {
   /// compared with the server, which finds out what either side lacks.
   func changeEpoch(of zone: Zone, to epoch: Epoch) throws {
     try store.write { facts in
+      try markOwnWritersUnchained()
       try replaceWriter(facts, .epochChanged)
       try save(Cursor(epoch: epoch), of: zone)
       // A replica that holds nothing of it receives everything, page by page.

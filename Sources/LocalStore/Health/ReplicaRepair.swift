@@ -68,7 +68,7 @@ struct ReplicaRepair {
     let isOwn = try IdentityAudit(replica: replica).isWriterOwn()
     if !isOwn {
       try replica.connection.execute(
-        "INSERT INTO own_writer(writer, bundled) VALUES (?1, 0)", .integer(writer))
+        "INSERT INTO own_writer(writer) VALUES (?1)", .integer(writer))
     }
     return isOwn
   }

@@ -84,6 +84,15 @@ struct Outbox {
       .text(key.zone.name), .text(key.type), .blob(key.id.bytes), SQLValue(pending.stored))
   }
 
+  /// Puts some slots of a record into the outbox, or back to the waiting ones, beside what is there.
+  func add(_ slots: [Slot: Stamp?], of key: RecordKey) throws {
+    switch try row(key)?.pending {
+    case .some(.everything): try put(key, .everything)
+    case .some(.some(let waiting)): try put(key, .some(slots.merging(waiting) { $1 }))
+    case .none: try put(key, .some(slots))
+    }
+  }
+
   /// Changes what is pending of a record, and not whether it is held.
   func setPending(_ pending: PendingSlots, of row: Row) throws {
     try connection.execute(

@@ -22,12 +22,17 @@ extension Replica {
       })
   }
 
-  /// Those own writers under which edits left the house in a bundle.
-  func bundledWriters() throws -> Set<WriterID> {
+  /// The own writers of which the server may have lost pushes: another copy of this replica may
+  /// have gone on under the same name without anybody noticing.
+  func unchainedWriters() throws -> Set<WriterID> {
     Set(
-      try connection.rows("SELECT writer FROM own_writer WHERE bundled") {
+      try connection.rows("SELECT writer FROM own_writer WHERE unchained") {
         WriterID(UInt64(bitPattern: $0.int64(0)))
       })
+  }
+
+  func markOwnWritersUnchained() throws {
+    try connection.execute("UPDATE own_writer SET unchained = 1")
   }
 
   /// Every own writer but the current one, newest first, as far as a request has room for them.
@@ -57,12 +62,10 @@ extension Replica {
   /// Makes a new writer the current one. The caller's transaction makes it durable before anything
   /// is written with it.
   @discardableResult
-  func mintWriter(forBundle isForBundle: Bool = false) throws -> WriterID {
+  func mintWriter() throws -> WriterID {
     let writer = WriterID.minted(using: &surroundings.random)
     let bits = SQLValue.integer(Int64(bitPattern: writer.number))
-    try connection.execute(
-      "INSERT OR IGNORE INTO own_writer(writer, bundled) VALUES (?1, ?2)", bits,
-      SQLValue(isForBundle))
+    try connection.execute("INSERT OR IGNORE INTO own_writer(writer) VALUES (?1)", bits)
     try set(.writer, bits)
     return writer
   }

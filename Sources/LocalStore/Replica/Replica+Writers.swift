@@ -39,6 +39,16 @@ extension Replica {
       }
     }
     try succeed(current, facts, reason) { _, slots in slots }
+    try forgetChain()
+  }
+
+  /// Mints a writer that has pushed nothing yet, and leaves every edit as it is.
+  func beginChain() throws -> WriterID {
+    try forgetChain()
+    return try mintWriter()
+  }
+
+  private func forgetChain() throws {
     try connection.execute("UPDATE zone SET acknowledged = NULL")
     try connection.execute("DELETE FROM push_attempt")
   }
@@ -69,7 +79,7 @@ extension Replica {
     var clock = try clock()
     // The new writer has given out no stamp, so it need not go on with a clock that ran away.
     if clock.isAhead(ofWall: wall()) { clock = HybridClock() }
-    let new = try mintWriter(forBundle: reason == .bundled)
+    let new = try mintWriter()
     for row in try outbox.all() {
       let mark = Mark(writer: new, stamp: clock.tick(wall: wall()))
       do {
@@ -108,7 +118,7 @@ extension Replica {
   }
 
   /// History goes on telling what an edit replaced that goes by another mark now.
-  private func renameReplacements(
+  func renameReplacements(
     _ change: FactWriter.Change, from old: WriterID, to mark: Mark
   ) throws {
     for cell in change.after.cells where cell.register.entry(of: mark.writer)?.mark == mark {

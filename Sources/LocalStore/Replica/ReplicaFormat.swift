@@ -11,9 +11,10 @@ extension FileFormat {
     CREATE TABLE setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
     -- The writers this replica has written with, oldest first, and the names of everybody else's.
-    -- bundled: what stands under it left the house in a bundle.
+    -- unchained: the server may have lost pushes of it, which told copies of this file apart.
     CREATE TABLE own_writer(
-      n INTEGER PRIMARY KEY, writer INTEGER NOT NULL UNIQUE, bundled INTEGER NOT NULL);
+      n INTEGER PRIMARY KEY, writer INTEGER NOT NULL UNIQUE,
+      unchained INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE author(writer INTEGER PRIMARY KEY, name TEXT NOT NULL);
 
     -- The zones held here: the person's role, the cursor, and the end of the push chain.

@@ -43,11 +43,6 @@ extension Happening.Kind {
     }
   }
 
-  /// Not both in one week: what would tell two copies of a laptop apart, the last push of their
-  /// writer, is what a server that is set back loses. `docs/RELIABILITY.md` says what that may cost.
-  static let serverLosses: Set<Self> = [.restoreServer, .rollBackServer]
-  static let laptopLosses: Set<Self> = [.restoreLaptop, .cloneLaptop]
-
   /// Whether it may bring a replaced value back as a conflict: a false one, which costs somebody a
   /// choice, where a lost edit would cost the work.
   var mayRevive: Bool {
@@ -78,9 +73,6 @@ struct Script {
     }
     // Whoever takes rows out of the file behind our back leaves their bytes there.
     if kinds.contains(.erase) { kinds.removeAll { $0 == .damageLaptop } }
-    if !Happening.Kind.laptopLosses.isDisjoint(with: kinds) {
-      kinds.removeAll { Happening.Kind.serverLosses.contains($0) }
-    }
     let urn = kinds.flatMap { Array(repeating: $0, count: $0.weight) }
     happenings = (0..<Self.length).map { _ in
       Happening(kind: random.pick(urn), seed: random.next())

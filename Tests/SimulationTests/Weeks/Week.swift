@@ -177,12 +177,15 @@ final class Week {
         random: SplitMix64(seed: random.next())))
   }
 
-  /// Does something that takes files away. Edits that were nowhere else are gone: no software
-  /// brings them back.
+  /// Does something that takes files away. Edits that were nowhere else are gone, and with them
+  /// those that they had replaced before: no software brings them back.
   func losingCopies(_ body: () throws -> Void) throws {
     let before = try heldTexts()
     try body()
-    oracle.lose(before.subtracting(try heldTexts()))
+    let after = try heldTexts()
+    let lost = before.subtracting(after)
+    let replaced = lost.reduce(into: Set<String>()) { $0.formUnion(oracle.past(of: $1)) }
+    oracle.lose(lost.union(replaced).subtracting(after))
   }
 
   private func heldTexts() throws -> Set<String> {

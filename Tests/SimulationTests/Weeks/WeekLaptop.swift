@@ -140,7 +140,7 @@ final class WeekLaptop {
   func heldTexts() throws -> Set<String> {
     var texts: Set<String> = []
     try replica.store.eachFact { texts.formUnion($0.state.liveTexts) }
-    try replica.connection.query("SELECT value FROM replaced WHERE unsent") { row in
+    try replica.connection.query("SELECT value FROM replaced WHERE unsent = 1") { row in
       if let text = try Value(checking: row.blob(0)).textContent { texts.insert(text) }
     }
     return texts

@@ -31,6 +31,7 @@ enum WeekMutation: String, CaseIterable {
   case confirmsErasuresBeforeItDestroys
   case adoptsDigests
   case offersNothingAfterALoss
+  case trustsLostChains
 
   func allows(_ kind: Happening.Kind) -> Bool {
     switch self {
@@ -44,6 +45,10 @@ enum WeekMutation: String, CaseIterable {
     case .adoptsDigests: kind.isEveryday || kind == .damageLaptop
     case .offersNothingAfterALoss:
       kind.isEveryday || [.backUpServer, .restoreServer].contains(kind)
+    // It takes two copies that write to the same field, and a loss between their syncs.
+    case .trustsLostChains:
+      [.edit, .editSeveral, .look, .sync, .cloneLaptop, .backUpServer, .rollBackServer]
+        .contains(kind)
     }
   }
 
@@ -81,6 +86,8 @@ enum WeekMutation: String, CaseIterable {
       rules.exchange = { SmallPushes(replica: $0, faults: .init(mistake: .adoptsDigests)) }
     case .offersNothingAfterALoss:
       rules.exchange = { SmallPushes(replica: $0, faults: .init(mistake: .offersNothing)) }
+    case .trustsLostChains:
+      rules.exchange = { SmallPushes(replica: $0, faults: .init(mistake: .trustsLostChains)) }
     }
     return rules
   }
