@@ -12,12 +12,11 @@ public struct Fact: Hashable, Sendable {
 
   /// The cells that changed after `base`, but for those whose seq is held elsewhere.
   public func delta(after base: UInt64, except held: SeqRanges) -> RecordDelta? {
-    var seqs: [Slot: UInt64] = [:]
-    for (cell, seq) in zip(state.cells, cellSeqs) { seqs[cell.slot] = seq }
-    let part = state.only { slot in
-      guard let seq = seqs[slot] else { return false }
-      return seq > base && !held.contains(seq)
-    }
+    let part = state.only(
+      places: cellSeqs.indices.filter { place in
+        let seq = cellSeqs[place]
+        return seq > base && !held.contains(seq)
+      })
     guard !part.isEmpty else { return nil }
     return RecordDelta(type: key.type, id: key.id, state: part)
   }

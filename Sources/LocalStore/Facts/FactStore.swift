@@ -23,6 +23,7 @@ public final class FactStore {
     CREATE UNIQUE INDEX fact_by_id ON fact(id, type, zone);
     -- For finding a record by the end of its id, and for finding merged records at all.
     CREATE INDEX fact_by_end ON fact(substr(id, -2));
+    CREATE INDEX fact_mixed ON fact(seq) WHERE cell_seqs IS NOT NULL;
     CREATE INDEX fact_merged ON fact(seq) WHERE instr(state, x'6b6d65726765645f696e746f') > 0;
     -- touched: somebody else than the store itself, which switches triggers off, has written here.
     CREATE TABLE fact_head(
@@ -81,6 +82,17 @@ public final class FactStore {
     try connection.rows(
       "SELECT \(Self.columns) FROM fact WHERE seq > ?1 ORDER BY seq LIMIT ?2",
       .integer(Int64(bitPattern: seq)), .integer(limit), transform: Self.fact)
+  }
+
+  /// The next of the facts whose slots changed at several seqs.
+  public func mixedFacts(after seq: UInt64, through last: UInt64, limit: Int) throws -> [Fact] {
+    try connection.rows(
+      """
+      SELECT \(Self.columns) FROM fact
+      WHERE cell_seqs IS NOT NULL AND seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
+      """,
+      .integer(Int64(bitPattern: seq)), .integer(Int64(bitPattern: min(last, UInt64(Int64.max)))),
+      .integer(limit), transform: Self.fact)
   }
 
   /// What this store holds of a zone, kept up with every change.

@@ -4,22 +4,20 @@ public struct RecordID: Hashable, Sendable {
   public let high: UInt64
   public let low: UInt64
 
+  @inlinable
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Nil unless there are exactly 16 bytes.
+  @inlinable
   public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    for (index, byte) in bytes.enumerated() {
-      if index < 8 {
-        high = high << 8 | UInt64(byte)
-      } else {
-        low = low << 8 | UInt64(byte)
-      }
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    for byte in bytes {
+      high = high << 8 | low >> 56
+      low = low << 8 | UInt64(byte)
     }
     self.init(high: high, low: low)
   }

@@ -33,17 +33,29 @@ public struct Slot: Hashable, Sendable {
 extension Slot: Comparable, CustomStringConvertible {
   /// The order of the names as CBOR map keys (RFC 8949 section 4.2.1): by length, then by bytes.
   public static func < (left: Slot, right: Slot) -> Bool {
-    let (leftCount, rightCount) = (left.name.utf8.count, right.name.utf8.count)
-    if leftCount != rightCount { return leftCount < rightCount }
-    return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+    left.order(right) < 0
   }
 
-  public static func == (left: Slot, right: Slot) -> Bool {
-    left.name.utf8.elementsEqual(right.name.utf8)
-  }
+  public static func == (left: Slot, right: Slot) -> Bool { left.order(right) == 0 }
 
   public func hash(into hasher: inout Hasher) {
-    for byte in name.utf8 { hasher.combine(byte) }
+    var name = name
+    name.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Below, at or above zero, as this slot's name comes before, is, or comes after another's.
+  private func order(_ other: Slot) -> Int {
+    var (mine, theirs) = (name, other.name)
+    return mine.withUTF8 { mine in
+      theirs.withUTF8 { theirs in
+        guard mine.count == theirs.count else { return mine.count - theirs.count }
+        for index in mine.indices {
+          let (left, right) = unsafe (mine[index], theirs[index])
+          if left != right { return Int(left) - Int(right) }
+        }
+        return 0
+      }
+    }
   }
 
   public var description: String { name }

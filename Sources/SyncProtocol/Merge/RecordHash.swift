@@ -5,11 +5,13 @@ public struct RecordHash: Hashable, Sendable {
   public let high: UInt64
   public let low: UInt64
 
+  @inlinable
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
+  @inlinable
   public init?(bytes: some Collection<UInt8>) {
     guard let halves = RecordID(bytes: bytes) else { return nil }
     self.init(high: halves.high, low: halves.low)

@@ -69,6 +69,11 @@ public struct RecordState: Hashable, Sendable {
     RecordState(sorted: cells.filter { isIncluded($0.slot) }, kept: kept)
   }
 
+  /// The state with only the cells at some ascending places.
+  public func only(places: [Int]) -> RecordState {
+    RecordState(sorted: places.count == cells.count ? cells : places.map { cells[$0] }, kept: kept)
+  }
+
   /// Every edit that is live or superseded here.
   public var marks: Set<Mark> {
     var marks: Set<Mark> = []
@@ -76,6 +81,17 @@ public struct RecordState: Hashable, Sendable {
       for entry in cell.register.entries { marks.insert(entry.mark) }
     }
     return marks
+  }
+
+  /// The same, each once, in ascending order.
+  var sortedMarks: [Mark] {
+    var marks: [Mark] = []
+    for cell in cells {
+      for entry in cell.register.entries where marks.last != entry.mark { marks.append(entry.mark) }
+    }
+    guard marks.count > 1 else { return marks }
+    marks.sort()
+    return marks.indices.filter { $0 == 0 || marks[$0 - 1] != marks[$0] }.map { marks[$0] }
   }
 
   /// The latest edit held here, of any slot.

@@ -7,8 +7,7 @@
 /// ```
 extension RecordState {
   public var canonicalBytes: [UInt8] {
-    let marks = marks.sorted()
-    let places = Dictionary(uniqueKeysWithValues: zip(marks, UInt64(0)...))
+    let marks = sortedMarks
     var writer = CBORWriter(reserving: 64 + 32 * cells.count)
     writer.array(kept == nil ? 2 : 3)
     writer.array(2 * marks.count)
@@ -19,7 +18,7 @@ extension RecordState {
     writer.map(cells.count)
     for cell in cells {
       writer.text(cell.slot.name)
-      writer.register(cell.register) { places[$0] ?? 0 }
+      writer.register(cell.register) { marks.place(of: $0) }
     }
     if let kept { writer.keptFields(kept) }
     return writer.bytes
@@ -29,6 +28,18 @@ extension RecordState {
     var reader = CBORReader(bytes)
     self = try reader.recordState()
     try reader.expectEnd()
+  }
+}
+
+extension [Mark] {
+  /// The place of a mark that is among these, which ascend.
+  fileprivate func place(of mark: Mark) -> UInt64 {
+    var (low, high) = (0, count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < mark { low = middle + 1 } else { high = middle }
+    }
+    return UInt64(low)
   }
 }
 
@@ -53,9 +64,11 @@ extension CBORReader {
     let parts = try array(upTo: 3, "a record's state")
     guard parts >= 2 else { throw CBORError(.unexpected(expected: "marks and slots"), at: start) }
     let marks = try markTable()
-    var used: Set<Int> = []
+    var used = [Bool](repeating: false, count: marks.count)
+    let count = try map(upTo: Limits.slotsPerStoredRecord, "a record's slots")
     var cells: [RecordState.Cell] = []
-    for _ in 0..<(try map(upTo: Limits.slotsPerStoredRecord, "a record's slots")) {
+    cells.reserveCapacity(count)
+    for _ in 0..<count {
       let slot = Slot(try text(upTo: Limits.slotNameBytes, "a slot's name"))
       if let last = cells.last, last.slot >= slot { throw failure(.notSorted) }
       let register = try register(
@@ -63,9 +76,11 @@ extension CBORReader {
       ) { reader throws(CBORError) in try reader.canonicalValue(in: slot) }
       cells.append(RecordState.Cell(slot: slot, register: register))
     }
-    guard used.count == marks.count else { throw failure(.invalid("a mark that nothing uses")) }
+    guard !used.contains(false) else { throw failure(.invalid("a mark that nothing uses")) }
     let state = RecordState(sorted: cells, kept: parts == 3 ? try keptFields() : nil)
-    guard state.normalised() == state else { throw failure(.invalid("a slot that was erased")) }
+    guard state.kept == nil || state.normalised() == state else {
+      throw failure(.invalid("a slot that was erased"))
+    }
     return state
   }
 
@@ -84,7 +99,7 @@ extension CBORReader {
 
   /// Reads a register whose entries name their marks by place; `value` reads a live value.
   mutating func register(
-    of slot: Slot, marks: [Mark], limit: Int, used: inout Set<Int>,
+    of slot: Slot, marks: [Mark], limit: Int, used: inout [Bool],
     value readValue: (inout CBORReader) throws(CBORError) -> Value
   ) throws(CBORError) -> Register {
     let start = offset
@@ -93,9 +108,10 @@ extension CBORReader {
       throw CBORError(.invalid("a register without entries"), at: start)
     }
     var entries: [Entry] = []
+    entries.reserveCapacity(count / 2)
     for _ in 0..<count / 2 {
       let place = try place(in: marks.count, "a mark")
-      used.insert(place)
+      used[place] = true
       if let last = entries.last, last.writer >= marks[place].writer { throw failure(.notSorted) }
       let valueStart = offset
       let value = try skipUndefined() ? nil : try readValue(&self)

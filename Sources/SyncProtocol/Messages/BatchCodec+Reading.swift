@@ -77,7 +77,7 @@ extension CBORReader {
     _ writers: [WriterID], _ strings: [Value]
   ) throws(CBORError) -> [RecordState.Cell] {
     let marks = try marks(writers)
-    var used: Set<Int> = []
+    var used = [Bool](repeating: false, count: marks.count)
     var cells: [RecordState.Cell] = []
     let count = try array(upTo: 2 * Limits.slotsPerRecord, "a record's slots")
     guard count % 2 == 0 else { throw failure(.invalid("a slot without a register")) }
@@ -89,7 +89,7 @@ extension CBORReader {
       ) { reader throws(CBORError) in try reader.batchValue(strings, in: slot) }
       cells.append(RecordState.Cell(slot: slot, register: register))
     }
-    guard used.count == marks.count else { throw failure(.invalid("a mark that nothing uses")) }
+    guard !used.contains(false) else { throw failure(.invalid("a mark that nothing uses")) }
     return cells
   }
 

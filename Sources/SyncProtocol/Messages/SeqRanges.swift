@@ -10,12 +10,25 @@ public struct SeqRanges: Hashable, Sendable {
   public var isEmpty: Bool { ranges.isEmpty }
 
   public func contains(_ seq: UInt64) -> Bool {
+    let place = place(of: seq)
+    return place < ranges.count && ranges[place].contains(seq)
+  }
+
+  /// The place of the first range that does not end before `seq`.
+  private func place(of seq: UInt64) -> Int {
     var (low, high) = (0, ranges.count)
     while low < high {
       let middle = (low + high) / 2
       if ranges[middle].upperBound < seq { low = middle + 1 } else { high = middle }
     }
-    return low < ranges.count && ranges[low].contains(seq)
+    return low
+  }
+
+  /// The last of the seqs that follow `seq` without a gap, or `seq` if its next one is not here.
+  public func last(after seq: UInt64) -> UInt64 {
+    guard seq < UInt64.max else { return seq }
+    let next = place(of: seq + 1)
+    return next < ranges.count && ranges[next].contains(seq + 1) ? ranges[next].upperBound : seq
   }
 
   public mutating func insert(_ added: ClosedRange<UInt64>) {

@@ -42,7 +42,7 @@ struct ZonePager {
     var page = PageBuilder()
     var position = cursor.position
     while true {
-      let facts = try file.store.facts(after: position, limit: Self.chunk)
+      let facts = try facts(after: &position, held: held)
       guard !facts.isEmpty else { break }
       for fact in facts {
         position = fact.seq
@@ -57,6 +57,18 @@ struct ZonePager {
     }
     if !page.records.isEmpty { pages.append(try finish(&page)) }
     return (pages, true)
+  }
+
+  /// Of a run of seqs that are held already only records with changes of several seqs are read: one
+  /// of these may be missing. After a push that is as a rule nothing.
+  private func facts(after position: inout UInt64, held: SeqRanges) throws -> [Fact] {
+    let end = held.last(after: position)
+    if end > position {
+      let mixed = try file.store.mixedFacts(after: position, through: end, limit: Self.chunk)
+      guard mixed.isEmpty else { return mixed }
+      position = end
+    }
+    return try file.store.facts(after: position, limit: Self.chunk)
   }
 
   private func finish(_ page: inout PageBuilder) throws -> Page {

@@ -74,11 +74,13 @@ final class WeekLaptop {
     let state = try state(key)
     try replica.change { change in
       try checkStamp(change.mark.stamp)
+      // A new writer may just have taken over what stands here.
+      let own = try self.state(key)
       // An erased field refuses, and says so.
       for (slot, value) in values where !state.isErased(slot) {
         let place = Place(key: key, slot: slot)
         let shown = displayed.removeValue(forKey: place) ?? visible(place, state)
-        let own = state[slot].entry(of: change.mark.writer)
+        let own = own[slot].entry(of: change.mark.writer)
         let claimed = rules.shown(shown, state, slot)
         try change.write([LocalChange.Write(slot, .text(value), shown: claimed)], to: key)
         var past = state[slot].live.filter { shown.contains($0.mark) }
