@@ -1,0 +1,42 @@
+/// The table that people read.
+struct ReportTable {
+  let rows: [Measured]
+
+  var text: String {
+    let heads = ["target", "min", "median", "max", "limit", "met", ""]
+    let lines = [heads] + rows.map(Self.cells)
+    let widths = heads.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    return lines.map { line in
+      zip(line, widths).enumerated().map { column, cell in
+        let gap = String(repeating: " ", count: cell.1 - cell.0.count)
+        return (1...4).contains(column) ? gap + cell.0 : cell.0 + gap
+      }.joined(separator: "  ").trimmedAtEnd + "\n"
+    }.joined()
+  }
+
+  private static func cells(_ row: Measured) -> [String] {
+    let sign =
+      switch row.target.limit {
+      case .atMost: "<= "
+      case .atLeast: ">= "
+      }
+    let numbers = [row.minimum, row.median, row.maximum].map { $0.map(number) ?? "-" }
+    let verdict = row.isMet.map { $0 ? "met" : "NOT MET" } ?? "not measured"
+    return [row.target.name] + numbers + [sign + number(row.target.bound), verdict, row.note]
+  }
+
+  /// Three digits that count; whole from a hundred on.
+  static func number(_ number: Double) -> String {
+    if number >= 100 || number == number.rounded() { return "\(Int(number.rounded()))" }
+    let scale: Double = number >= 10 ? 10 : 100
+    return "\((number * scale).rounded() / scale)"
+  }
+}
+
+extension String {
+  fileprivate var trimmedAtEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,12 @@
+/// A path of Fieldbook's that targets were set for, and how it is measured.
+struct Part: Sendable {
+  let name: String
+  let measure: @Sendable (World) throws -> [Measured]
+
+  static let all = [
+    Part(name: "write", measure: LocalWrite.measure),
+    Part(name: "apply", measure: FirstApply.measure),
+    Part(name: "wire", measure: WireSize.measure),
+    Part(name: "delta", measure: Delta.measure),
+  ]
+}
