@@ -9,24 +9,13 @@ final class HTTPClient {
 
   init(port: UInt16) throws {
     self.port = port
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let code = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, size)
-      }
+    guard let descriptor = LoopbackSocket.connect(to: port) else {
+      throw Programs.Failure(description: "no connection to port \(port)")
     }
-    guard code == 0 else { throw Programs.Failure(description: "no connection to port \(port)") }
-    var yes: Int32 = 1
-    unsafe setsockopt(
-      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+    self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit { LoopbackSocket.close(descriptor) }
 
   /// - Returns: the body of the answer, which has to be 200.
   func post(
@@ -47,14 +36,8 @@ final class HTTPClient {
   }
 
   func send(_ message: [UInt8]) throws {
-    var sent = 0
-    while sent < message.count {
-      let count = unsafe message.withUnsafeBytes { bytes in
-        unsafe Glibc.send(
-          descriptor, bytes.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { throw Programs.Failure(description: "the connection broke") }
-      sent += count
+    guard LoopbackSocket.send(message, to: descriptor) else {
+      throw Programs.Failure(description: "the connection broke")
     }
   }
 

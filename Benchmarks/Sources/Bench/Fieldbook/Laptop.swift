@@ -8,7 +8,7 @@ final class Laptop {
   let path: String
   let replica: Replica
   private let clock: MovableClock
-  private var line: (client: HTTPClient, credential: String)?
+  private var enrolment: (server: ServerProcess, credential: String)?
 
   /// A wall clock that stands where it was put.
   final class MovableClock {
@@ -62,19 +62,24 @@ final class Laptop {
   }
 
   func join(_ server: ServerProcess) throws {
+    enrolment = (server, try enrol(at: server))
+  }
+
+  /// - Returns: its credential.
+  func enrol(at server: ServerProcess) throws -> String {
     struct Enrolment: Decodable { let credential: String }
     let client = try HTTPClient(port: server.port)
     let name = try replica.name() ?? "nobody"
     let body = "{\"code\":\"\(try server.invite(name))\",\"device\":\"bench\"}"
     let answer = try client.post(Array(body.utf8), to: "/v1/join", type: "application/json")
-    let enrolment = try JSONDecoder().decode(Enrolment.self, from: Data(answer))
-    line = (client, enrolment.credential)
+    return try JSONDecoder().decode(Enrolment.self, from: Data(answer)).credential
   }
 
   /// Talks with the server until both agree.
   @discardableResult
   func sync() throws -> Conversation {
-    guard let (client, credential) = line else { preconditionFailure("not enrolled") }
+    guard let (server, credential) = enrolment else { preconditionFailure("not enrolled") }
+    let client = try HTTPClient(port: server.port)
     var session = SyncSession(replica)
     var conversation = Conversation()
     while let request = try session.nextRequest() {

@@ -25,10 +25,10 @@ struct ReportTable {
     return [row.target.name] + numbers + [sign + number(row.target.bound), verdict, row.note]
   }
 
-  /// Three digits that count; whole from a hundred on.
+  /// Three digits that count, and none that is only zero.
   static func number(_ number: Double) -> String {
     if number >= 100 || number == number.rounded() { return "\(Int(number.rounded()))" }
-    let scale: Double = number >= 10 ? 10 : 100
+    let scale: Double = number >= 10 ? 10 : number >= 1 ? 100 : 1000
     return "\((number * scale).rounded() / scale)"
   }
 }

@@ -8,5 +8,11 @@ struct Part: Sendable {
     Part(name: "apply", measure: FirstApply.measure),
     Part(name: "wire", measure: WireSize.measure),
     Part(name: "delta", measure: Delta.measure),
+    Part(name: "memory", measure: FirstSyncMemory.measure),
+    Part(name: "idle", measure: IdleSync.measure),
+    Part(name: "differences", measure: FindingDifferences.measure),
+    Part(name: "pushes", measure: DurablePushes.measure),
+    Part(name: "http", measure: TinyGet.measure),
+    Part(name: "commands", measure: OfflineCommands.measure),
   ]
 }
