@@ -12,7 +12,7 @@ final class PlainSQLite {
     case full = "FULL"
   }
 
-  private let pointer: OpaquePointer
+  let pointer: OpaquePointer
   private var inserts: [String: OpaquePointer] = unsafe [:]
 
   init(_ path: String, _ durability: Durability = .normal) {

@@ -4,14 +4,7 @@ struct ReportTable {
 
   var text: String {
     let heads = ["target", "min", "median", "max", "limit", "met", ""]
-    let lines = [heads] + rows.map(Self.cells)
-    let widths = heads.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    return lines.map { line in
-      zip(line, widths).enumerated().map { column, cell in
-        let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-        return (1...4).contains(column) ? gap + cell.0 : cell.0 + gap
-      }.joined(separator: "  ").trimmedAtEnd + "\n"
-    }.joined()
+    return TextColumns.text([heads] + rows.map(Self.cells), numbers: 1...4)
   }
 
   private static func cells(_ row: Measured) -> [String] {
@@ -30,13 +23,5 @@ struct ReportTable {
     if number >= 100 || number == number.rounded() { return "\(Int(number.rounded()))" }
     let scale: Double = number >= 10 ? 10 : number >= 1 ? 100 : 1000
     return "\((number * scale).rounded() / scale)"
-  }
-}
-
-extension String {
-  fileprivate var trimmedAtEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -27,6 +27,10 @@ enum BenchProgram {
     }
     world.stop()
     write(ReportTable(rows: rows).text, to: .standardOutput)
+    if options.filters.isEmpty || options.filters.contains("peers") {
+      note("peers ...")
+      write("\n" + Peer.table(try Peers.measure(world)), to: .standardOutput)
+    }
     try ResultsFile(rows).write(to: options.results)
     try FileManager.default.removeItem(atPath: options.folder)
   }

@@ -8,7 +8,9 @@ struct Options {
   /// Where files are made. On a disk: what is durable is to cost what it costs.
   let folder: String
   let results: String
-  /// The targets whose names contain one of these; all if there are none.
+  /// What runs the peers that are libraries for Python; nil if they are not here.
+  let python: (interpreter: String, script: String)?
+  /// The names of the parts to run; all if there are none.
   let filters: [String]
 
   /// Enterprises of the workload; progress rows are twice as many.
@@ -16,7 +18,8 @@ struct Options {
   var repetitions: Int { isQuick ? 2 : 5 }
 
   static let usage = """
-    usage: Bench --programs FOLDER --work FOLDER --results FILE [--quick] [PART...]
+    usage: Bench --programs FOLDER --work FOLDER --results FILE [--python FILE --peers FILE]
+      [--quick] [PART...]
 
     """
 
@@ -40,6 +43,7 @@ struct Options {
     self.programs = Programs(
       fieldbook: "\(programs)/fieldbook", server: "\(programs)/fieldbook-server",
       launch: "\(programs)/Launch")
+    python = values["--python"].flatMap { python in values["--peers"].map { (python, $0) } }
     self.folder = folder
     self.results = results
     self.filters = filters
