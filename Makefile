@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test soak lint demo clean setup
+.PHONY: help build test soak bench lint demo clean setup
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -17,6 +17,9 @@ test: setup ## all tests: of units, of the whole by simulation, and of the two e
 soak: setup ## simulated weeks, until it is stopped or an edit is lost
 	@scripts/soak
 
+bench: setup ## how fast and how small, beside SQLite and nginx; QUICK=1 proves only that it works
+	@scripts/bench $(if $(QUICK),--quick)
+
 lint: ## formatting and the rules of the house; changes nothing
 	@scripts/check-swift
 	@scripts/lint
@@ -25,7 +28,7 @@ demo: build ## a tour: a server, an office and three coaches, on this machine
 	@scripts/demo
 
 clean: ## remove what was built here
-	rm -rf .build .build-tests .venv-tests
+	rm -rf .build .build-tests .venv-tests Benchmarks/.build Benchmarks/results.json
 
 setup:
 	@scripts/check-swift

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Pushes of a hundred new records each, from many laptops to one zone at once, every one durable
+/// before it is answered. Against the same rows inserted in plain SQLite, as durably, in batches of
+/// what all of them push at a time.
+enum DurablePushes {
+  private static let laptops = 64
+  private static let recordsPerPush = 100
+  private static var batch: Int { laptops * recordsPerPush }
+
+  static func measure(_ world: World) throws -> [Measured] {
+    let pushes = world.options.isQuick ? 1 : 5
+    let workload = Workload(count: batch * pushes)
+    let times = try world.repetitions.map { number in
+      (ours: try push(world, workload, number), plain: insert(world, workload))
+    }
+    let count = Double(workload.enterprises.count)
+    let rates = times.map { (ours: count / $0.ours, plain: count / $0.plain) }
+    return [
+      Measured(
+        target: Target(
+          name: "durable pushes from 64 laptops, x plain SQLite", limit: .atLeast(0.35)),
+        numbers: times.map { $0.plain / $0.ours },
+        note: "\(ReportTable.number(Measured.median(of: rates.map(\.ours)))) against "
+          + "\(ReportTable.number(Measured.median(of: rates.map(\.plain)))) changes a second")
+    ]
+  }
+
+  private static func push(_ world: World, _ workload: Workload, _ number: Int) throws -> Double {
+    let server = try ServerProcess(
+      world.options.programs, data: world.path("server-pushes-\(number)"))
+    defer { server.stop() }
+    let table = workload.enterprises
+    let share = table.count / laptops
+    let load = try (0..<laptops).map { place in
+      let path = world.path("pusher.sqlite")
+      defer { World.remove(path) }
+      return try PushLoad.Laptop(
+        Laptop(path, name: "Coach \(place)", ago: Laptop.pastMilliseconds), at: server, table,
+        place * share..<(place + 1) * share, each: recordsPerPush)
+    }
+    return try Stopwatch.seconds { try PushLoad(load, port: server.port).run() }
+  }
+
+  private static func insert(_ world: World, _ workload: Workload) -> Double {
+    let path = world.path("plain.sqlite")
+    defer { World.remove(path) }
+    let (database, table) = (PlainSQLite(path, .full), workload.enterprises)
+    database.createTables([table])
+    return Stopwatch.seconds {
+      for start in stride(from: 0, to: table.count, by: batch) {
+        database.execute("BEGIN IMMEDIATE")
+        database.insert(table, start..<start + batch)
+        database.execute("COMMIT")
+      }
+    }
+  }
+}

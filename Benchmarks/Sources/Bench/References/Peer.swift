@@ -1,0 +1,32 @@
+/// What another way to store and send the workload took, in this same run. There is no target for
+/// it.
+struct Peer: Decodable {
+  let peer: String
+  /// Nil if it is not here.
+  let version: String?
+  var writeSeconds: Double?
+  var applySeconds: Double?
+  var rawBytes: Double?
+  var gzipBytes: Double?
+  var deltaBytes: Double?
+  var deltaGzipBytes: Double?
+
+  private static let heads = [
+    "for comparison", "write s", "apply s", "raw MB", "gzip MB", "delta KB", "gzip KB",
+  ]
+
+  static func table(_ peers: [Peer]) -> String {
+    TextColumns.text([heads] + peers.map(\.cells))
+  }
+
+  private var cells: [String] {
+    guard let version else {
+      return ["\(peer): not here"] + Self.heads.dropFirst().map { _ in "-" }
+    }
+    let numbers = [
+      writeSeconds, applySeconds, rawBytes.map { $0 / 1e6 }, gzipBytes.map { $0 / 1e6 },
+      deltaBytes.map { $0 / 1e3 }, deltaGzipBytes.map { $0 / 1e3 },
+    ]
+    return ["\(peer) \(version)"] + numbers.map { $0.map(ReportTable.number) ?? "-" }
+  }
+}

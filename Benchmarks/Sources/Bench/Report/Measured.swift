@@ -1,0 +1,27 @@
+/// What was measured for a target: a number for each repetition, or why there is none.
+struct Measured: Sendable {
+  let target: Target
+  let numbers: [Double]
+  /// The numbers behind the ratio, for people.
+  var note = ""
+
+  var minimum: Double? { numbers.min() }
+  var maximum: Double? { numbers.max() }
+  var median: Double? { numbers.isEmpty ? nil : Self.median(of: numbers) }
+  /// The median decides.
+  var isMet: Bool? { median.map { target.isMet(by: $0) } }
+
+  static func median(of numbers: [Double]) -> Double {
+    let sorted = numbers.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+}
+
+extension Measured {
+  /// The medians behind a ratio of times.
+  static func note(_ ours: [Double], against reference: [Double]) -> String {
+    let (ours, reference) = (median(of: ours), median(of: reference))
+    return "\(ReportTable.number(ours)) s against \(ReportTable.number(reference)) s"
+  }
+}

@@ -1,0 +1,4 @@
+// Debian's library has the session extension; its header shows it only to whoever asks.
+#define SQLITE_ENABLE_SESSION 1
+#define SQLITE_ENABLE_PREUPDATE_HOOK 1
+#include <sqlite3.h>
