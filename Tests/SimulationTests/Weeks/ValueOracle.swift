@@ -28,6 +28,9 @@ final class ValueOracle {
 
   func lose(_ values: Set<String>) { gone.formUnion(values) }
 
+  /// There was another copy after all.
+  func find(_ values: Set<String>) { gone.subtract(values) }
+
   func erase(_ places: [Place]) { erased.formUnion(places) }
 
   /// Every value that must not be anywhere.

@@ -157,6 +157,8 @@ final class Week {
     guard !strays.isEmpty else { return }
     let stray = strays.remove(at: random.below(strays.count))
     _ = try server.answering.answer(stray.request, from: stray.device, now: clock.now)
+    // The disk that held it may have gone meanwhile.
+    oracle.find(try server.heldTexts())
   }
 
   // MARK: Misfortunes
