@@ -18,6 +18,12 @@ import Testing
     }
     #expect(noticed != nil, "\(mutation) went unnoticed for \(Self.seeds) seeds")
   }
+
+  @Test("a week without misfortunes holds with all rules", arguments: 0..<UInt64(60))
+  func theControlHolds(seed: UInt64) {
+    let error = WeekRun.error(of: Script(seed: seed) { !$0.mayRevive })
+    #expect(error == nil)
+  }
 }
 
 enum WeekMutation: String, CaseIterable {
