@@ -17,6 +17,8 @@ struct Rules {
   var afterAnswer: (WeekServer) throws -> Void = { _ in }
   /// What the server does before it answers.
   var beforeAnswer: (WeekServer, inout SyncRequest) throws -> Void = { _, _ in }
+  /// What becomes of the replica before a person's edit: as a rule nothing.
+  var beforeEdit: (Replica) throws -> Void = { _ in }
   /// What a person's merging of two records does besides: as a rule nothing.
   var afterMerge: (Replica, RecordKey, RecordKey) throws -> Void = { _, _, _ in }
   /// Whether a comparison record by record, which mends a rule's absence, is itself the notice of it.

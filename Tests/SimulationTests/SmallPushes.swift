@@ -11,8 +11,10 @@ final class SmallPushes: ForwardingExchange {
     var forgetsWhatWasSent = false
     /// Takes the tables for the file.
     var leavesRemains = false
-    /// Goes on under its old writer after a zone was removed.
+    /// Goes on under its old writer after a zone was removed, or its epoch has changed.
     var keepsItsWriter = false
+    /// Takes over every stamp it receives, however far ahead of its own clock.
+    var adoptsAnyStamp = false
     /// What a reconciliation gets wrong.
     var mistake: Mistake?
   }
@@ -71,10 +73,25 @@ final class SmallPushes: ForwardingExchange {
   }
 
   override func leave(_ zone: Zone) throws -> Bool {
+    try keepingWriter { try replica.leave(zone) }
+  }
+
+  private func keepingWriter<Result>(_ body: () throws -> Result) throws -> Result {
     let writer = Int64(bitPattern: try replica.writer().number)
-    let isGone = try replica.leave(zone)
+    let result = try body()
     if faults.keepsItsWriter { try replica.set(.writer, .integer(writer)) }
-    return isGone
+    return result
+  }
+
+  override func apply(_ page: Page, in zone: Zone) throws -> Int {
+    let count = try replica.apply(page, in: zone)
+    guard faults.adoptsAnyStamp else { return count }
+    var clock = try replica.clock()
+    for mark in page.records.flatMap(\.state.marks) {
+      clock.adopt(mark.stamp, wall: mark.stamp.milliseconds)
+    }
+    try replica.connection.transaction { try replica.save(clock) }
+    return count
   }
 
   override func apply(_ done: ZoneDone, in zone: Zone, leftOut: [RecordID]) throws -> Bool? {
@@ -85,8 +102,8 @@ final class SmallPushes: ForwardingExchange {
   }
 
   override func changeEpoch(of zone: Zone, to epoch: Epoch) throws {
-    try replica.changeEpoch(of: zone, to: epoch)
-    guard faults.mistake == .trustsLostChains else { return }
+    try keepingWriter { try replica.changeEpoch(of: zone, to: epoch) }
+    guard faults.mistake == .trustsLostChains || faults.keepsItsWriter else { return }
     try replica.connection.execute("UPDATE own_writer SET unchained = 0")
   }
 

@@ -28,6 +28,9 @@ package enum FileContents {
     }
   }
 
+  /// Where a file lies until it is complete; after a crash perhaps for good.
+  package static func unfinished(_ path: String) -> String { "\(path).fieldbook-new" }
+
   /// Puts a file in place of what is there: after a crash either the old or the new one is there,
   /// whole.
   /// - Parameter mode: of the new file, without what the process's mask takes away; as a rule its
@@ -35,7 +38,7 @@ package enum FileContents {
   package static func replace(
     _ path: String, with bytes: [UInt8], mode: UInt32 = 0o600
   ) throws(CommandFailure) {
-    let temporary = "\(path).fieldbook-new"
+    let temporary = unfinished(path)
     unsafe unlink(temporary)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw cannotWrite(temporary) }

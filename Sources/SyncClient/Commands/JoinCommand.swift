@@ -31,9 +31,13 @@ enum JoinCommand {
     defer { withExtendedLifetime(lock) {} }
     let previous = try? Enrolment.read(home)
 
-    let joined = try JoinExchange(server: server, context: context).join(code: code)
+    var random = context.environment.surroundings.random
+    let seed = try JoinSeed.keep(in: home, using: &random)
+    let joined = try JoinExchange(server: server, context: context).join(
+      code: code, credential: seed.credential(for: code, at: server))
     try Enrolment(server: server, device: joined.device, credential: joined.credential).write(home)
     try replica.enrol(as: joined.name, access: joined.access)
+    try JoinSeed.forget(in: home)
 
     var messages: [String] = []
     if let previous, previous.server != server {

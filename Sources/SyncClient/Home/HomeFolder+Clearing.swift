@@ -9,7 +9,8 @@ extension HomeFolder {
   /// Every file that Fieldbook ever puts here, in the order in which they go.
   private var ownFiles: [String] {
     ["", "-wal", "-shm", "-journal"].map { replicaPath + $0 }
-      + [credentialPath, credentialPath + ".new", clearingPath + ".new"]
+      + [credentialPath, joiningPath].flatMap { [$0, FileContents.unfinished($0)] }
+      + [FileContents.unfinished(clearingPath)]
   }
 
   /// To be called with the sync's lock held, and the replica closed: SQLite, closing a file, would

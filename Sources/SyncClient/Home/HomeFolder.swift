@@ -10,6 +10,8 @@ struct HomeFolder: Hashable {
 
   var replicaPath: String { "\(path)/replica.sqlite" }
   var credentialPath: String { "\(path)/credential" }
+  /// Is there from the first question to a server to its answer.
+  var joiningPath: String { "\(path)/joining" }
   var syncLockPath: String { "\(path)/sync.lock" }
   /// Is there while the folder is being cleared.
   var clearingPath: String { "\(path)/clearing" }
@@ -59,7 +61,7 @@ struct HomeFolder: Hashable {
 
   /// The files that are nobody else's business.
   var privateFiles: [String] {
-    [credentialPath] + ["", "-wal", "-shm"].map { replicaPath + $0 }
+    [credentialPath, joiningPath] + ["", "-wal", "-shm"].map { replicaPath + $0 }
   }
 
   /// Makes the folder, and those above it, if it is not there yet.

@@ -17,13 +17,16 @@ struct JoinExchange {
     let access: AccessList
   }
 
-  func join(code: String) throws -> Joined {
+  /// - Parameter credential: what the laptop would like to be known by. Asked again with the same one,
+  ///   the server answers the same; an older server makes up another one.
+  func join(code: String, credential: String) throws -> Joined {
     let stop = context.environment.watchSignals()
     var options = CurlTransport.Options(environment: context.environment.variables)
     options.isCancelled = { stop.received() != nil }
     let transport = context.environment.makeTransport(server, options)
     let body: JSONValue = [
       "code": .string(code), "device": .string(context.environment.machineName),
+      "credential": .string(credential),
     ]
     let response: TransportResponse
     do throws(TransportError) {
@@ -42,8 +45,8 @@ struct JoinExchange {
     var failure = Program.failure(error)
     guard error.kind == .interrupted || error.kind == .cancelled else { return failure }
     failure.hint =
-      "Try again with the same code. If it then counts as used, the answer was lost "
-      + "on its way: ask the office for a new one."
+      "Run the same command again, with the same code: until it expires, it goes on working for "
+      + "this laptop."
     return failure
   }
 

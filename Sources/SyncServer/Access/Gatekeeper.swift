@@ -48,11 +48,11 @@ final class Gatekeeper: Sendable {
 
   /// - Parameter completion: as of `authenticate`.
   func join(
-    _ code: InvitationCode, deviceName: String,
+    _ code: InvitationCode, deviceName: String, credential: Credential?,
     completion: @escaping @Sendable (Result<Registry.JoinResult, any Error>) -> Void
   ) {
     writer.run { registry in
-      completion(Result { try registry.join(code, deviceName: deviceName) })
+      completion(Result { try registry.join(code, deviceName: deviceName, credential: credential) })
     }
   }
 

@@ -1,8 +1,8 @@
 import LocalStore
 import SyncProtocol
 
-/// `POST /v1/join`: `{"code", "device"}` becomes `{"credential", "device", "person", "name",
-/// "zones", "access_revision"}`, once.
+/// `POST /v1/join`: `{"code", "device", "credential"}` becomes `{"credential", "device", "person",
+/// "name", "zones", "access_revision"}`, once, and again for whoever comes with the same credential.
 final class JoinEndpoint: Sendable {
   private let gatekeeper: Gatekeeper
   private let limiter: GuessLimiter
@@ -15,9 +15,10 @@ final class JoinEndpoint: Sendable {
   func answer(_ body: [UInt8], _ reply: @escaping @Sendable (HTTPResponse) -> Void) {
     if let seconds = limiter.secondsToWait() { return reply(Self.tooManyGuesses(seconds)) }
     do throws(RequestFailure) {
-      let (code, device) = try Self.read(body)
-      guard let code = InvitationCode(code) else { return reply(refuse()) }
-      gatekeeper.join(code, deviceName: device) { [self] result in
+      let request = try Self.read(body)
+      guard let code = InvitationCode(request.code) else { return reply(refuse()) }
+      gatekeeper.join(code, deviceName: request.device, credential: request.credential) {
+        [self] result in
         reply(response(to: result))
       }
     } catch {
@@ -50,6 +51,12 @@ final class JoinEndpoint: Sendable {
     return response
   }
 
+  private struct Request {
+    let code: String
+    let device: String
+    let credential: Credential?
+  }
+
   private struct RequestFailure: Error {
     let detail: String
   }
@@ -63,9 +70,7 @@ final class JoinEndpoint: Sendable {
   }()
 
   /// Members that this version does not know are a newer client's, and ignored.
-  private static func read(
-    _ body: [UInt8]
-  ) throws(RequestFailure) -> (code: String, device: String) {
+  private static func read(_ body: [UInt8]) throws(RequestFailure) -> Request {
     let json: JSONValue
     do throws(JSONError) {
       json = try JSONParser.parse(body, limits: limits)
@@ -84,7 +89,18 @@ final class JoinEndpoint: Sendable {
       throw RequestFailure(
         detail: "“device” has more than \(Limits.personNameBytes) bytes.")
     }
-    return (code, device)
+    return Request(code: code, device: device, credential: try credential(in: json))
+  }
+
+  /// Nil if the client leaves it to the server.
+  private static func credential(in json: JSONValue) throws(RequestFailure) -> Credential? {
+    guard let member = json["credential"], !member.isNull else { return nil }
+    let bytes = member.stringValue.flatMap { Base64URL.decode($0) }
+    guard let credential = bytes.flatMap({ Credential(bytes: $0) }) else {
+      throw RequestFailure(
+        detail: "“credential” must be \(Credential.byteCount) bytes in base64url.")
+    }
+    return credential
   }
 }
 

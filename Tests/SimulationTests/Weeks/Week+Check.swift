@@ -65,6 +65,10 @@ extension Week {
         throw Divergence("\(laptop.device) was not told that it agrees on \(file.zone)")
       }
     }
+    let writers = try laptop.replica.ownWriters().count
+    guard writers == 1 || mayRevive else {
+      throw Divergence("\(laptop.device) forgot nothing, and has \(writers) writers")
+    }
     for key in Self.keys where try laptop.state(key) != state(key) {
       throw Divergence("\(laptop.device) differs in \(key.type) \(key.id.short)")
     }

@@ -72,6 +72,7 @@ final class WeekLaptop {
     // Nobody edits what was taken from them.
     guard try replica.zone(key.zone) != nil else { return }
     let state = try state(key)
+    try rules.beforeEdit(replica)
     try replica.change { change in
       try checkStamp(change.mark.stamp)
       // A new writer may just have taken over what stands here.

@@ -93,6 +93,37 @@ struct JoinTests {
     laptop.transport?.steps = [.answerLost]
     let lost = laptop.run("join", url, "--json", input: "GOOD\n")
     #expect(lost.status == .noNetwork)
-    #expect(lost.json["error"]?["hint"]?.stringValue?.contains("new one") == true)
+    #expect(lost.json["error"]?["hint"]?.stringValue?.contains("same code") == true)
+  }
+
+  @Test func aLostAnswerIsAskedForAgainAsTheSameLaptop() throws {
+    let laptop = try laptop()
+    laptop.transport?.steps = [.answerLost]
+    #expect(laptop.run("join", url, input: "7KQ2-M9XD-04TV-RB8H\n").status == .noNetwork)
+    #expect(laptop.folder.mode("home/joining") == 0o600)
+    // A code mistyped in between spoils nothing, nor does another way to type the right one.
+    _ = laptop.run("join", url, input: "7KQ2-M9XD-04TV-0000\n")
+    server.invite("Ana Horvat", code: "7kq2m9xdo4tvrb8h")
+    #expect(laptop.run("join", url, input: "7kq2m9xdo4tvrb8h\n").status == .done)
+    let asked = (laptop.transport?.requests ?? []).compactMap {
+      (try? JSONParser.parse($0.body))?["credential"]?.stringValue
+    }
+    #expect(asked.count == 3 && asked[0] == asked[2] && asked[0] != asked[1])
+    #expect(asked.allSatisfy { Base64URL.decode($0)?.count == 32 })
+    #expect(laptop.folder.mode("home/joining") == nil)
+  }
+
+  @Test func eachServerIsAskedWithAnotherCredential() throws {
+    let laptop = try laptop()
+    var random: any RandomNumberGenerator = SplitMix64(seed: 1)
+    try laptop.home.make()
+    let seed = try JoinSeed.keep(in: laptop.home, using: &random)
+    #expect(try JoinSeed.keep(in: laptop.home, using: &random) == seed)
+    let credentials = try ["https://a.example", "https://b.example"].map {
+      seed.credential(for: "GOOD", at: try ServerURL($0))
+    }
+    #expect(credentials[0] != credentials[1])
+    try laptop.folder.write("damaged", to: "home/joining")
+    #expect(try JoinSeed.keep(in: laptop.home, using: &random) != seed)
   }
 }

@@ -24,11 +24,11 @@ struct EnrolmentTests {
     try enrolment.write(home)
     #expect(try Enrolment.read(home) == enrolment)
     #expect(folder.mode("home/credential") == 0o600)
-    #expect(folder.mode("home/credential.new") == nil)
+    #expect(folder.mode("home/credential.fieldbook-new") == nil)
   }
 
   @Test func aWorldReadableLeftOverDoesNotLendItsPermissions() throws {
-    try folder.write("", to: "home/credential.new")
+    try folder.write("", to: "home/credential.fieldbook-new")
     let server = try ServerURL("https://fieldbook.example")
     try Enrolment(server: server, device: "d", credential: FakeServer.credential).write(home)
     #expect(folder.mode("home/credential") == 0o600)

@@ -52,6 +52,41 @@ struct RegistryTests {
     #expect(try caller(joined)?.person == invitation.person)
   }
 
+  @Test func whoeverNeverHeardTheAnswerIsGivenItAgain() throws {
+    let (invitation, other) = (try invite(), try invite(.new(name: "Luca")))
+    var random = SplitMix64(seed: 2)
+    let credentials = (0..<2).map { _ in Credential.minted(using: &random) }
+    func join(_ code: InvitationCode, _ credential: Credential?) throws -> Registry.JoinResult {
+      try registry.join(code, deviceName: "laptop", credential: credential)
+    }
+    func expectRefusal(_ code: InvitationCode, _ credential: Credential?) {
+      #expect(throws: RegistryError.invitationInvalid) { try join(code, credential) }
+    }
+    let joined = try join(invitation.code, credentials[0])
+    #expect(joined.credential == credentials[0])
+    #expect(try join(invitation.code, credentials[0]) == joined)
+    #expect(try registry.devices().count == 1)
+    expectRefusal(invitation.code, credentials[1])
+    expectRefusal(invitation.code, nil)
+    // A credential that a device has is no other's, and does not use up an invitation.
+    expectRefusal(other.code, credentials[0])
+    #expect(try join(other.code, credentials[1]).name == "Luca")
+    try registry.revoke(joined.device, wipe: false, by: "staff")
+    expectRefusal(invitation.code, credentials[0])
+    clock.advance(seconds: 10)
+    expectRefusal(other.code, credentials[1])
+  }
+
+  @Test func askingAgainGrantsNothingAnew() throws {
+    let invitation = try invite()
+    var random = SplitMix64(seed: 2)
+    let credential = Credential.minted(using: &random)
+    let joined = try registry.join(invitation.code, deviceName: "a", credential: credential)
+    try registry.revokeAccess(of: joined.person, in: [italy], by: "staff")
+    let again = try registry.join(invitation.code, deviceName: "a", credential: credential)
+    #expect(again.device == joined.device && !again.access.grants.contains { $0.zone == italy })
+  }
+
   @Test func anInvitationExpires() throws {
     let invitation = try invite()
     clock.advance(seconds: 10)

@@ -57,6 +57,18 @@ struct RouterTests {
     #expect(try office.json("device list").arrayValue?.map { $0["name"] } == ["thinkpad"])
   }
 
+  @Test func joinAnswersTheSameLaptopAgain() throws {
+    let credential = Base64URL.encode([UInt8](repeating: 7, count: 32))
+    let body = #"{"code": "\#(try code())", "credential": "\#(credential)"}"#
+    let answers = try (0..<2).map { _ in try server.join(body) }
+    #expect(answers.map(\.status) == [200, 200])
+    #expect(answers[0].json == answers[1].json)
+    #expect(answers[0].json["credential"] == .string(credential))
+    let other = Base64URL.encode([UInt8](repeating: 8, count: 32))
+    #expect(try server.join(body.replacing(credential, with: other)).status == 403)
+    #expect(try office.json("device list").arrayValue?.count == 1)
+  }
+
   @Test func twoLaptopsAtOnceAndOneIsEnrolled() throws {
     let body = Array(#"{"code": "\#(try code())"}"#.utf8)
     let clients = try (0..<8).map { _ in try #require(HTTPTestClient(server.service.address)) }
@@ -73,6 +85,7 @@ struct RouterTests {
 
   @Test(arguments: [
     "", "[]", "{", #"{"code": 7}"#, #"{"code": "x", "device": 7}"#,
+    #"{"code": "x", "credential": 7}"#, #"{"code": "x", "credential": "YQ"}"#,
     "{\"code\": \"x\", \"device\": \"" + String(repeating: "a", count: 201) + "\"}",
     "{\"code\": \"x\", \"more\": \"" + String(repeating: "a", count: 5_000) + "\"}",
     "[[[[[[[[]]]]]]]]",

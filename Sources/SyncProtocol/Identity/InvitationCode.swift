@@ -1,11 +1,9 @@
-import SyncProtocol
-
 /// What a person types once to enrol a laptop: 80 random bits as four groups of four characters
 /// of Crockford's base 32, `7KQ2-M9XD-04TV-RB8H`.
 ///
 /// The registry keeps only the hash. 80 random bits need no salt and no slow hash: there is
 /// nothing to guess from.
-struct InvitationCode: Hashable, Sendable {
+public struct InvitationCode: Hashable, Sendable {
   private static let byteCount = 10
   private static let groupLength = 4
   /// Without I, L, O and U, which are misread or make words.
@@ -13,7 +11,7 @@ struct InvitationCode: Hashable, Sendable {
 
   private let bytes: [UInt8]
 
-  static func minted(using random: inout some RandomNumberGenerator) -> InvitationCode {
+  public static func minted(using random: inout some RandomNumberGenerator) -> InvitationCode {
     InvitationCode(bytes: (0..<byteCount).map { _ in UInt8.random(in: 0...255, using: &random) })
   }
 
@@ -21,7 +19,7 @@ struct InvitationCode: Hashable, Sendable {
 
   /// Reads what somebody typed: either case, with or without hyphens and blanks, O for 0 and I or
   /// L for 1. Nil if it cannot be a code.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     var bits: UInt32 = 0
     var bitCount = 0
     var bytes: [UInt8] = []
@@ -37,9 +35,9 @@ struct InvitationCode: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  var hash: [UInt8] { SHA256.hash(bytes) }
+  public var hash: [UInt8] { SHA256.hash(bytes) }
 
-  var text: String {
+  public var text: String {
     var characters: [UInt8] = []
     var bits: UInt32 = 0
     var bitCount = 0

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import SyncServer
+@testable import SyncProtocol
 
 @Suite("Invitation codes")
 struct InvitationCodeTests {
