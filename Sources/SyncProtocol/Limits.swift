@@ -75,8 +75,15 @@ public enum Limits {
   /// Records in one batch. Bounds the tables a decoder builds.
   public static let recordsPerBatch = 20_000
 
-  /// Distinct strings in one batch (types, slot names, repeated texts).
+  /// Distinct strings of one kind in one batch (types, slot names, words), and its writers.
   public static let stringsPerBatch = 200_000
+
+  /// Entries of all registers of a record: thousands of slots that dozens of replicas wrote.
+  public static let entriesPerRecord = 250_000
+
+  /// Entries and past values of all records of one batch, which few bytes may stand for: a push of
+  /// `pushBytes`, and the largest record that crosses it.
+  public static let entriesPerBatch = 2 * entriesPerRecord
 
   /// The values of one batch with its repeated texts written out: a few bytes that name a long text
   /// must not stand for more than can be stored.

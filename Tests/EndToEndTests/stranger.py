@@ -10,6 +10,7 @@ document; exits 1 with a sentence on the first surprise.
 
 import hashlib
 import io
+import itertools
 import json
 import os
 import sys
@@ -43,6 +44,141 @@ def decode_sequence(body):
 
 def pairs(flat):
     return list(zip(flat[::2], flat[1::2]))
+
+
+def varints(data):
+    """Yields the numbers of a string of varints."""
+    number = shift = 0
+    for byte in data:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            yield number
+            number = shift = 0
+
+
+def signed(zigzag):
+    return zigzag >> 1 ^ -(zigzag & 1)
+
+
+def bits(data, width):
+    """Yields numbers of so many bits each."""
+    whole = int.from_bytes(data, "big")
+    for place in range(8 * len(data) // width):
+        yield whole >> 8 * len(data) - (place + 1) * width & (1 << width) - 1
+
+
+def ints(item):
+    if isinstance(item, int):
+        return itertools.repeat(item)
+    return varints(item) if isinstance(item, bytes) else bits(item[1], item[0])
+
+
+def ids(item):
+    rest, result = iter(item), []
+    for form in rest:
+        times = itertools.accumulate(map(signed, varints(next(rest)))) if form == 7 else None
+        data = next(rest)
+        for number in bits(data, {0: 128, 4: 122, 8: 122, 7: 74}[form]):
+            if form == 7:
+                number |= next(times) << 74
+            if form != 0:
+                middle, low = number >> 62 & 0xFFF, number & (1 << 62) - 1
+                number = number >> 74 << 80 | form << 76 | middle << 64 | 2 << 62 | low
+            result.append(number.to_bytes(16, "big"))
+    return result
+
+
+class Columns:
+    """The values of a batch, slot by slot, in the order in which its records take them."""
+
+    def __init__(self, numbers, literals, words, others):
+        self.numbers, self.literals = ints(numbers), io.BytesIO(literals)
+        self.words, self.others = words, iter(others)
+
+    def values(self, column, count):
+        kind, *parts = column
+        if kind == 0:
+            return parts
+        if kind == 1:
+            return [parts[1 + place] for place in itertools.islice(ints(parts[0]), count)]
+        if kind == 2:
+            exponent, least, step, multiples = parts
+            multiples = itertools.islice(ints(multiples), count)
+            return [decimal(least + step * multiple, exponent) for multiple in multiples]
+        if kind == 3:
+            return ids(parts[0])
+        sentences, prefix, suffix, codes = parts
+        codes = varints(codes)
+        return [self.text(sentences, prefix, suffix, codes) for _ in range(count)]
+
+    def text(self, sentences, prefix, suffix, codes):
+        text = ""
+        for code in codes:
+            if code == 0:
+                break
+            if code == 4:
+                return next(self.others)
+            text += self.piece(code)
+        if sentences:
+            text = text[1:2].upper() + text[2:] if "a" <= text[1:2] <= "z" else text[1:]
+        return prefix + text + suffix
+
+    def piece(self, code):
+        if code == 1:
+            return self.literals.read(next(varints(iter(self.byte, None)))).decode()
+        if code in (2, 3):
+            return " " * (code - 2) + str(next(self.numbers))
+        return self.words[code - 5]
+
+    def byte(self):
+        return self.literals.read(1)[0]
+
+
+def decimal(mantissa, exponent):
+    while exponent < 0 and mantissa % 10 == 0:
+        mantissa, exponent = mantissa // 10, exponent + 1
+        if mantissa == 0:
+            exponent = 0
+    return mantissa if exponent == 0 else cbor2.CBORTag(4, [exponent, mantissa])
+
+
+def stamps(count, writers, places, milliseconds, counters):
+    """The marks of all records of a batch."""
+    latest = [[start >> 16, start & 0xFFFF] for _, start in pairs(writers)]
+    result = []
+    columns = zip(ints(places), ints(milliseconds), ints(counters))
+    for place, milli, counter in itertools.islice(columns, count):
+        latest[place][0] += signed(milli)
+        latest[place][1] += signed(counter)
+        result.append((writers[2 * place], latest[place][0] << 16 | latest[place][1]))
+    return result
+
+
+def read_batch(batch):
+    """Yields type, id and [(slot, writer, stamp, value or SUPERSEDED)] of each record."""
+    identities, numbers, literals, words, others, types, slots, shapes, records, marks = batch[:10]
+    identities = ids(identities)
+    records = [shapes[place] for place in itertools.islice(ints(records), len(identities))]
+    counts = [0] * len(slots)
+    for shape in records:
+        for slot, entries in cells(shape):
+            counts[slot] += sum(entry % 2 == 0 for entry in entries)
+    marks = iter(stamps(sum(shape[1] for shape in records), *marks))
+    columns = Columns(numbers, literals, words, others)
+    values = [iter(columns.values(*one)) for one in zip(batch[10:], counts)]
+    for shape, identity in zip(records, identities):
+        own = list(itertools.islice(marks, shape[1]))
+        yield types[shape[0]], identity, [
+            (slots[slot], *own[entry // 2], SUPERSEDED if entry % 2 else encode(next(values[slot])))
+            for slot, entries in cells(shape)
+            for entry in entries
+        ]
+
+
+def cells(shape):
+    for slot, entries in pairs(shape[2]):
+        yield slot, [entries] if isinstance(entries, int) else entries
 
 
 class Record:
@@ -115,7 +251,9 @@ class Client:
         self.outbox.setdefault((kind, identity), set()).update(fields)
 
     def batch(self, keys):
-        writers, strings, records = [], [], []
+        """The plainest batch: a shape for each record, a column for each slot of each record."""
+        types, slots, shapes, writers, places, columns = [], [], [], [], [], []
+        steps, counters, latest = [], [], {}
 
         def place(table, item):
             if item not in table:
@@ -123,18 +261,28 @@ class Client:
             return table.index(item)
 
         for kind, identity in keys:
-            part = Record()
-            for slot in self.outbox[kind, identity]:
-                part.slots[slot] = self.records[kind, identity].slots[slot]
-            marks, slots = part.encoded()
-            flat_marks = []
-            for writer, stamp in pairs(marks):
-                flat_marks += [place(writers, writer), stamp]
-            flat_slots = []
-            for slot in sorted(slots, key=lambda name: (len(name.encode()), name.encode())):
-                flat_slots += [place(strings, slot), slots[slot]]
-            records.append([place(strings, kind), identity, flat_marks, flat_slots])
-        return [writers, strings, records]
+            own, parts = [], []
+            record = self.records[kind, identity]
+            for slot in sorted(self.outbox[kind, identity], key=slot_order):
+                entries, live = [], []
+                for writer, (stamp, value) in sorted(record.slots[slot].items()):
+                    entries.append(2 * place(own, (writer, stamp)) + (value is SUPERSEDED))
+                    live += [] if value is SUPERSEDED else [cbor2.loads(value)]
+                parts += [len(slots), entries[0] if len(entries) == 1 else entries]
+                slots.append(slot)
+                columns.append([0, *live])
+            shapes.append([place(types, kind), len(own), parts])
+            for writer, stamp in own:
+                places.append(place(writers, writer))
+                before = latest.get(writer, 0)
+                steps.append(zigzag((stamp >> 16) - (before >> 16)))
+                counters.append(zigzag((stamp & 0xFFFF) - (before & 0xFFFF)))
+                latest[writer] = stamp
+        starts = [part for writer in writers for part in (writer, 0)]
+        marks = [starts, write_ints(places), write_ints(steps), write_ints(counters)]
+        identities = b"".join(identity for _, identity in keys)
+        records = write_ints(range(len(keys)))
+        return [[0, identities], 0, b"", [], [], types, slots, shapes, records, marks, *columns]
 
     def sync(self):
         for _ in range(100):
@@ -152,11 +300,11 @@ class Client:
         held = [part for span in c["held"] for part in span]
         cursor = [c["epoch"], c["hash"], c["base"], c["position"], held]
         ask = [self.zone, cursor, [self.acknowledged, *self.attempts], []]
-        body = encode([1, self.writer, 1, int(time.time() * 1000), self.access, 0, [], [ask]])
+        body = encode([2, self.writer, 1, int(time.time() * 1000), self.access, 0, [], [ask]])
         if push is not None:
             body += encode([0, push, self.batch(keys)])
         head, *items = decode_sequence(self.post("/v1/sync", "application/cbor-seq", body))
-        if head[0] != 1:
+        if head[0] != 2:
             fail(f"an answer of version {head[0]}")
         if head[3] is not None:
             self.access = head[3][0]
@@ -189,17 +337,11 @@ class Client:
         self.acknowledged, self.attempts = push, []
 
     def take_page(self, item):
-        _, _, journal_hash, position, _authors, (writers, strings, records) = item
-        for record in records:
-            kind, identity, marks = strings[record[0]], record[1], pairs(record[2])
+        _, _, journal_hash, position, _authors, batch = item
+        for kind, identity, entries in read_batch(batch):
             here = self.records.setdefault((kind, identity), Record())
-            for slot, register in pairs(record[3]):
-                for mark, value in pairs(register):
-                    if isinstance(value, cbor2.CBORTag) and value.tag == 6:
-                        value = strings[value.value]
-                    writer, stamp = writers[marks[mark][0]], marks[mark][1]
-                    value = value if value is SUPERSEDED else encode(value)
-                    here.join(strings[slot], writer, stamp, value)
+            for slot, writer, stamp, value in entries:
+                here.join(slot, writer, stamp, value)
         self.cursor["position"], self.cursor["hash"] = position, journal_hash
 
     def take_done(self, item):
@@ -219,6 +361,24 @@ class Client:
             state = encode([self.zone, kind, identity, record.encoded()])
             total += int.from_bytes(hashlib.sha256(state).digest()[:16], "big")
         return len(self.records), (total % 2**128).to_bytes(16, "big")
+
+
+def slot_order(name):
+    return len(name.encode()), name.encode()
+
+
+def zigzag(number):
+    return 2 * number if number >= 0 else -2 * number - 1
+
+
+def write_ints(numbers):
+    data = bytearray()
+    for number in numbers:
+        while number > 0x7F:
+            data.append(number & 0x7F | 0x80)
+            number >>= 7
+        data.append(number)
+    return bytes(data)
 
 
 def merged(spans):

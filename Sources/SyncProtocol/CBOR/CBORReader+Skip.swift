@@ -13,8 +13,8 @@ extension CBORReader {
     guard depth < Limits.nestingDepth else { throw failure(.tooDeep) }
     switch try peekMajor() {
     case 0, 1: _ = try head()
-    case 2: _ = try bytes(upTo: Limits.valueBytes, "a value")
-    case 3: _ = try text(upTo: Limits.valueBytes, "a value")
+    case 2: _ = try byteString(upTo: Limits.valueBytes, "a value")
+    case 3: _ = try textPlace(upTo: Limits.valueBytes, "a value")
     case 4:
       for _ in 0..<(try array(upTo: Limits.valueBytes, "a value")) {
         try skipItem(depth: depth + 1)

@@ -117,12 +117,22 @@ public struct CBORReader: Sendable {
     Array(input[try stringBody(major: 2, upTo: limit, what)])
   }
 
-  public mutating func text(upTo limit: Int, _ what: String) throws(CBORError) -> String {
+  /// Steps over a byte string and returns the place of its bytes, which are no more than there are.
+  mutating func byteString(
+    upTo limit: Int = .max, _ what: String
+  ) throws(CBORError) -> Range<Int> {
+    try stringBody(major: 2, upTo: limit, what)
+  }
+
+  /// Steps over a text and returns the place of its UTF-8.
+  mutating func textPlace(upTo limit: Int, _ what: String) throws(CBORError) -> Range<Int> {
     let body = try stringBody(major: 3, upTo: limit, what)
-    guard let text = String(validating: input[body], as: UTF8.self) else {
-      throw CBORError(.invalidText, at: body.lowerBound)
-    }
-    return text
+    guard input.isText(body) else { throw CBORError(.invalidText, at: body.lowerBound) }
+    return body
+  }
+
+  public mutating func text(upTo limit: Int, _ what: String) throws(CBORError) -> String {
+    String(decoding: input[try textPlace(upTo: limit, what)], as: UTF8.self)
   }
 
   /// Reads a string's head and steps over its body, whose place it returns.
@@ -195,5 +205,15 @@ public struct CBORReader: Sendable {
 
   public func expectEnd() throws(CBORError) {
     guard isAtEnd else { throw failure(.trailingBytes) }
+  }
+}
+
+extension [UInt8] {
+  /// Whether these bytes are valid UTF-8.
+  func isText(_ place: Range<Int>) -> Bool {
+    for index in place where self[index] > 0x7f {
+      return String(validating: self[place], as: UTF8.self) != nil
+    }
+    return true
   }
 }

@@ -58,6 +58,9 @@ public struct CBORWriter: Sendable {
     bytes.append(contentsOf: utf8)
   }
 
+  /// The head of a text of so many bytes, which its caller appends.
+  mutating func textHead(_ count: Int) { head(3, UInt64(count)) }
+
   public mutating func array(_ count: Int) { head(4, UInt64(count)) }
   public mutating func map(_ count: Int) { head(5, UInt64(count)) }
   public mutating func tag(_ number: UInt64) { head(6, number) }

@@ -1,7 +1,7 @@
 /// One request of an exchange: what a replica asks of each zone, and what it pushes.
 public struct SyncRequest: Hashable, Sendable {
   /// The format's version. Another one is answered with 426 and code `upgrade-needed`.
-  public static let version = 1
+  public static let version = 2
 
   public var writer: WriterID
   /// The client's schema version.

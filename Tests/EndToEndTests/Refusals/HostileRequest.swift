@@ -115,7 +115,7 @@ extension HostileRequest {
 
   /// What comes from an enrolled laptop that has lost its mind.
   static func syncs(_ credential: String, revoked: String) -> [HostileRequest] {
-    let good: [UInt8] = [0x86, 0x01, 0x01, 0x01, 0x01, 0x00, 0x80]
+    let good: [UInt8] = [0x86, 0x02, 0x01, 0x01, 0x01, 0x00, 0x80]
     var random = SplitMix64(seed: 7)
     let noise = (0..<2_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     var requests = [
@@ -126,10 +126,10 @@ extension HostileRequest {
       sync("a malformed credential", good, credential: "!", 401, "not-enrolled"),
       sync("noise of a revoked laptop", noise, credential: revoked, 400, "malformed-request"),
       sync(
-        "another version", [0x86, 0x02] + good.dropFirst(2), credential: credential, 426,
+        "another version", [0x86, 0x01] + good.dropFirst(2), credential: credential, 426,
         "upgrade-needed"),
       sync(
-        "another version's form", [0x82, 0x02, 0x60], credential: credential, 426,
+        "another version's form", [0x82, 0x01, 0x60], credential: credential, 426,
         "upgrade-needed"),
       sync("noise", noise, credential: credential, 400, "malformed-request"),
       sync("nothing", [], credential: credential, 400, "malformed-request"),

@@ -33,15 +33,15 @@ import Testing
 
   @Test("of another version are told apart from malformed ones")
   func version() {
-    #expect(throws: SyncRequest.RequestError.version(2)) {
-      try ReconcileRequest(decoding: hex("83020000"))
+    #expect(throws: SyncRequest.RequestError.version(1)) {
+      try ReconcileRequest(decoding: hex("83010000"))
     }
     let cut = SyncRequest.RequestError.malformed(CBORError(.truncated, at: 0))
     #expect(throws: cut) { try ReconcileRequest(decoding: []) }
   }
 
   private static func refuses(_ rest: String) -> Bool {
-    (try? ReconcileRequest(decoding: hex("87 01 626974 00 00" + rest))) == nil
+    (try? ReconcileRequest(decoding: hex("87 02 626974 00 00" + rest))) == nil
   }
 
   private static let id = "50" + String(repeating: "11", count: 16)

@@ -44,7 +44,7 @@ import Testing
 
   @Test("give what came before a damaged item")
   func damagedItem() {
-    let head = "86 01 00 01 f6 00 f6"
+    let head = "86 02 00 01 f6 00 f6"
     let refused = "83 03 00 81 02"
     let (answer, error) = SyncAnswer.decode(hex(head + refused + "83 03 00 81 05" + refused))
     #expect(answer?.items == [.refused(zone: 0, .noAccess)])
@@ -54,19 +54,22 @@ import Testing
   @Test(
     "are refused in another form",
     arguments: [
-      ("another version", "86 02 00 01 f6 00 f6"),
-      ("a head of three", "83 01 00 01"),
-      ("an unknown role", "86 01 00 01 82 01 81 83 626974 60 6178 00 f6"),
-      ("an unknown item", "86 01 00 01 f6 00 f6 83 06 00 80"),
-      ("an item of the wrong size", "86 01 00 01 f6 00 f6 84 03 00 81 02 00"),
-      ("a zone's place beyond the limit", "86 01 00 01 f6 00 f6 83 03 1840 81 02"),
-      ("an unknown verdict", "86 01 00 01 f6 00 f6 84 00 00 01 81 82 01 04"),
-      ("a verdict of the wrong size", "86 01 00 01 f6 00 f6 84 00 00 01 81 83 01 01 00"),
-      ("an unknown refusal", "86 01 00 01 f6 00 f6 83 03 00 81 05"),
-      ("a writer without a name", "86 01 00 01 f6 00 f6 86 01 00 40 00 81 01 83 80 80 80"),
-      ("an unknown standing", "86 01 00 01 f6 03 f6"),
-      ("an unknown decision", "86 01 00 01 f6 00 f6 83 04 00 81 83 60 50" + hash16 + "02"),
-      ("a digest of 15 bytes", "86 01 00 01 f6 00 f6 84 02 00 01 84 01 40 00 4f" + hash15),
+      ("another version", "86 01 00 01 f6 00 f6"),
+      ("a head of three", "83 02 00 01"),
+      ("an unknown role", "86 02 00 01 82 01 81 83 626974 60 6178 00 f6"),
+      ("an unknown item", "86 02 00 01 f6 00 f6 83 06 00 80"),
+      ("an item of the wrong size", "86 02 00 01 f6 00 f6 84 03 00 81 02 00"),
+      ("a zone's place beyond the limit", "86 02 00 01 f6 00 f6 83 03 1840 81 02"),
+      ("an unknown verdict", "86 02 00 01 f6 00 f6 84 00 00 01 81 82 01 04"),
+      ("a verdict of the wrong size", "86 02 00 01 f6 00 f6 84 00 00 01 81 83 01 01 00"),
+      ("an unknown refusal", "86 02 00 01 f6 00 f6 83 03 00 81 05"),
+      (
+        "a writer without a name",
+        "86 02 00 01 f6 00 f6 86 01 00 40 00 81 01 8a 80 00 40 80 80 80 80 80 00 84 80 00 00 00"
+      ),
+      ("an unknown standing", "86 02 00 01 f6 03 f6"),
+      ("an unknown decision", "86 02 00 01 f6 00 f6 83 04 00 81 83 60 50" + hash16 + "02"),
+      ("a digest of 15 bytes", "86 02 00 01 f6 00 f6 84 02 00 01 84 01 40 00 4f" + hash15),
     ])
   func refused(what: String, bytes: String) {
     let (answer, error) = SyncAnswer.decode(hex(bytes))

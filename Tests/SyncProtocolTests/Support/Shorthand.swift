@@ -52,3 +52,12 @@ extension RecordState {
 
   func liveValues(of slot: Slot) -> [Value] { self[slot].entries.compactMap(\.value) }
 }
+
+extension Value {
+  /// A text with exactly these bytes, composed or not.
+  static func exactText(_ text: String) -> Value {
+    var writer = CBORWriter()
+    writer.text(text)
+    return Value(canonical: writer.bytes)
+  }
+}

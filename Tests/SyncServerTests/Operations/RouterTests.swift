@@ -138,7 +138,7 @@ struct RouterTests {
     let joined = try server.join(#"{"code": "\#(try code())"}"#).json
     let credential = try #require(joined["credential"]?.stringValue)
     #expect(try server.reconcile(credential, [0xff]).code == "malformed-request")
-    #expect(try server.reconcile(credential, [0x82, 0x02, 0x00]).code == "upgrade-needed")
+    #expect(try server.reconcile(credential, [0x82, 0x01, 0x00]).code == "upgrade-needed")
     func answer(_ zone: String, _ epoch: Epoch) throws -> ReconcileAnswer {
       let nothing = Fingerprint(.empty, salt: 5)
       let request = ReconcileRequest(
