@@ -158,7 +158,7 @@ final class Week {
     let stray = strays.remove(at: random.below(strays.count))
     _ = try server.answering.answer(stray.request, from: stray.device, now: clock.now)
     // The disk that held it may have gone meanwhile.
-    oracle.find(try server.heldTexts())
+    oracle.find(try server.factTexts())
   }
 
   // MARK: Misfortunes
