@@ -25,4 +25,24 @@ import Testing
     try bench.finish(&session, with: server)
     #expect(try laptop.outboxItems().isEmpty)
   }
+
+  @Test("what was erased in quarantine is not held for ever, beside what others wrote")
+  func erasedWhileHeld() throws {
+    let server = try bench.server(role: .viewer)
+    let laptop = try bench.replica(seed: 20)
+    try bench.write(laptop, "topic", "held")
+    try bench.sync(laptop, with: server)
+    #expect(try laptop.outboxItems().map(\.state) == [.held])
+    server.give("office", .central)
+    let office = try bench.replica(seed: 21)
+    try bench.write(office, "code", "code")
+    try bench.sync(office, with: server, as: "office")
+    try bench.sync(laptop, with: server)
+    try server.zones[bench.zone]?.store.write { facts in
+      _ = try facts.update(bench.key) { $0.erase(keeping: [Slot("code")]) }
+    }
+    try bench.sync(laptop, with: server)
+    #expect(try laptop.outboxItems().isEmpty)
+    #expect(try bench.live(laptop, "code") == ["code"])
+  }
 }
