@@ -28,6 +28,7 @@ import Testing
 
 enum WeekMutation: String, CaseIterable {
   case ignoresThePushChain
+  case checksBeforeItJoins
   case ignoresForeignEntries
   case joinsTheRegistersOfMergedRecords
   case acknowledgesBeforeItCommits
@@ -49,6 +50,7 @@ enum WeekMutation: String, CaseIterable {
       kind.isEveryday
     case .keepsARunawayClock: kind.isEveryday || kind == .jumpClock
     case .ignoresThePushChain: kind.isEveryday || [.backUpLaptop, .restoreLaptop].contains(kind)
+    case .checksBeforeItJoins: [.edit, .editSeveral, .sync, .cloneLaptop].contains(kind)
     case .ignoresForeignEntries: kind.isEveryday || kind == .cloneLaptop
     case .confirmsErasuresBeforeItDestroys: kind.isEveryday || kind == .erase
     case .adoptsDigests: kind.isEveryday || kind == .damageLaptop
@@ -66,6 +68,9 @@ enum WeekMutation: String, CaseIterable {
     switch self {
     case .ignoresThePushChain:
       rules.beforeAnswer = { server, request in try server.forgive(&request) }
+    case .checksBeforeItJoins:
+      let stale = StaleChains()
+      rules.beforeAnswer = { server, request in try stale.forgive(&request, server) }
     case .ignoresForeignEntries:
       rules.exchange = { CredulousExchange(replica: $0) }
       rules.beforeAnswer = { server, request in try server.forgive(&request) }
@@ -117,6 +122,30 @@ extension WeekServer {
       guard let file = answering.zones[request.zones[index].zone] else { continue }
       let row = try WriterTable(connection: file.connection).row(request.writer)
       if let push = row?.lastPush { request.zones[index].chain.acknowledged = push }
+    }
+  }
+}
+
+/// A server that checks a push chain against what it read before another push was joined.
+private final class StaleChains {
+  private struct Place: Hashable {
+    let zone: Zone
+    let writer: WriterID
+  }
+
+  /// The last push of each writer, as it was before the latest one.
+  private var known: [Place: PushID] = [:]
+
+  func forgive(_ request: inout SyncRequest, _ server: WeekServer) throws {
+    for index in request.zones.indices where request.zones[index].push != nil {
+      guard let file = server.answering.zones[request.zones[index].zone] else { continue }
+      let place = Place(zone: file.zone, writer: request.writer)
+      let last = try WriterTable(connection: file.connection).row(request.writer)?.lastPush
+      let chain = request.zones[index].chain
+      if !chain.remembers(last), chain.remembers(known[place]) {
+        request.zones[index].chain.acknowledged = last
+      }
+      known[place] = last
     }
   }
 }
