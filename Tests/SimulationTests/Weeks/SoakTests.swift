@@ -4,8 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Weeks without end: `make soak`. Stops at the first failure, or after as many weeks as were
-/// asked for.
+/// Weeks without end: `make soak`. Stops after a few failures, each of which it prints at once, or
+/// after as many weeks as were asked for.
 @Suite(.enabled(if: Soak.isWanted, "only by scripts/soak")) struct SoakTests {
   @Test("no edit is lost in any of them")
   func everythingHolds() {
@@ -24,6 +24,8 @@ private final class Soak: Sendable {
   /// How many seeds; nil for no end.
   private static let count = environment["FIELDBOOK_SOAK_COUNT"].flatMap { UInt64($0) }
   private static let reportEvery: UInt64 = 1_000
+  /// A night's soak that ends with its first failure has wasted the night.
+  private static let mostFailures = 8
 
   static var isWanted: Bool { first != nil }
   static let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
@@ -46,21 +48,28 @@ private final class Soak: Sendable {
         if let failure { state.failures.append(failure) }
         return state.played
       }
-      if played % Self.reportEvery == 0 { Self.report(played) }
+      if let failure { Self.say(failure) }
+      if played % Self.reportEvery == 0 { report(played) }
     }
   }
 
   private func nextSeed() -> UInt64? {
     state.withLock { state in
       let isDone = Self.count.map { state.next >= (Self.first ?? 0) + $0 } ?? false
-      guard !isDone, state.failures.isEmpty else { return nil }
+      guard !isDone, state.failures.count < Self.mostFailures else { return nil }
       defer { state.next += 1 }
       return state.next
     }
   }
 
-  private static func report(_ played: UInt64) {
-    let line = "\(played) weeks from seed \(first ?? 0) on, nothing lost\n"
-    try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+  private func report(_ played: UInt64) {
+    let failed = failures.count
+    Self.say(
+      "\(played) weeks from seed \(Self.first ?? 0) on, "
+        + (failed == 0 ? "nothing lost" : "\(failed) of them failed"))
+  }
+
+  private static func say(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
   }
 }

@@ -28,9 +28,6 @@ final class ValueOracle {
 
   func lose(_ values: Set<String>) { gone.formUnion(values) }
 
-  /// There was another copy after all.
-  func find(_ values: Set<String>) { gone.subtract(values) }
-
   func erase(_ places: [Place]) { erased.formUnion(places) }
 
   /// Every value that must not be anywhere.
@@ -39,9 +36,13 @@ final class ValueOracle {
   }
 
   /// The edits that nobody who saw them has replaced.
-  func maximal(_ place: Place) -> Set<String> {
+  /// - Parameter found: those that are there, although they count as gone: they were on their way
+  ///   when the disk broke, or a decision against them went with a server's loss.
+  func maximal(_ place: Place, found: Set<String> = []) -> Set<String> {
     if erased.contains(place) { return [] }
-    let present = (edits[place] ?? [:]).filter { !gone.contains($0.key) }
+    let present = (edits[place] ?? [:]).filter {
+      !gone.contains($0.key) || found.contains($0.key)
+    }
     let replaced = present.values.reduce(into: Set<String>()) { $0.formUnion($1) }
     return Set(present.keys).subtracting(replaced)
   }

@@ -30,9 +30,8 @@ extension Week {
   /// it, none is back that was replaced.
   private func check(_ place: Oracle.Place) throws {
     let live = Set(try state(place.key)[place.slot].live.compactMap { $0.value?.textContent })
-    let maximal = oracle.maximal(place)
-    let lost = maximal.subtracting(live).sorted()
-    let ghosts = live.subtracting(maximal).sorted()
+    let lost = oracle.maximal(place, found: live).subtracting(live).sorted()
+    let ghosts = live.subtracting(oracle.maximal(place)).sorted()
     let mayBeBack = mayRevive && !oracle.erased.contains(place)
     guard lost.isEmpty, ghosts.isEmpty || mayBeBack else {
       throw Divergence("\(place.describe): lost \(lost), live again \(ghosts)")

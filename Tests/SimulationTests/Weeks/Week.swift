@@ -157,8 +157,6 @@ final class Week {
     guard !strays.isEmpty else { return }
     let stray = strays.remove(at: random.below(strays.count))
     _ = try server.answering.answer(stray.request, from: stray.device, now: clock.now)
-    // The disk that held it may have gone meanwhile.
-    oracle.find(try server.factTexts())
   }
 
   // MARK: Misfortunes
