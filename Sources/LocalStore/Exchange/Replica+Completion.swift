@@ -44,7 +44,16 @@ extension Replica {
 
   /// This replica's digest of a zone, without the records that are unsent or held.
   public func digest(of zone: Zone) throws -> Digest {
-    try store.digest(of: zone, leavingOut: Set(try outbox.ids(in: zone)))
+    var digest = try store.digest(of: zone)
+    try connection.query(
+      """
+      SELECT f.hash FROM outbox AS o JOIN fact AS f ON f.id = o.id AND f.zone = o.zone
+      WHERE o.zone = ?1 GROUP BY f.seq
+      """, .text(zone.name)
+    ) { row in
+      if let hash = RecordHash(bytes: row.blob(0)) { digest.remove(hash) }
+    }
+    return digest
   }
 
   /// Takes note of a head: the clocks' difference, and what the person may reach.

@@ -36,6 +36,10 @@ extension Connection {
     }
   }
 
+  /// What a large transaction changes stays in memory until its commit: pages that do not fit into
+  /// the cache are written out, read again and written once more. Only pages in use take memory.
+  private static let writerCacheKibibytes = 16 << 10
+
   func configure(busyTimeoutMilliseconds: Int) throws(SQLiteError) {
     let timeout = Int32(clamping: max(0, busyTimeoutMilliseconds))
     try check(unsafe sqlite3_busy_timeout(pointer, timeout))
@@ -53,6 +57,7 @@ extension Connection {
       }
       try useWriteAheadLog(timeoutMilliseconds: timeout)
       try execute("PRAGMA synchronous=FULL")
+      try execute("PRAGMA cache_size=-\(Self.writerCacheKibibytes)")
       // What is deleted is overwritten at once, wherever the system's SQLite does not do so anyway.
       try execute("PRAGMA secure_delete=ON")
     }

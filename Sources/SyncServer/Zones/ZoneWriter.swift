@@ -16,7 +16,7 @@ final class ZoneWriter: Sendable {
   /// Something to be written, and whom to tell what came of it.
   struct Job: Sendable {
     typealias Work<Outcome> =
-      @Sendable (ZoneFile, FactWriter, inout SystemRandomNumberGenerator) throws -> Outcome
+      @Sendable (ZoneFile, FactWriter, inout Entropy) throws -> Outcome
 
     /// Does the work, and returns how to tell once it is durable.
     fileprivate let work: Work<@Sendable () -> Void>
@@ -48,7 +48,7 @@ final class ZoneWriter: Sendable {
 
   init(path: String, zone: Zone) throws {
     let opened = try ZoneFile(Connection.open(path, mode: .readWrite), zone: zone)
-    var random = SystemRandomNumberGenerator()
+    var random = Entropy()
     try opened.connection.transaction {
       if try opened.epoch() == .unknown { try opened.startEpoch(using: &random) }
     }
@@ -89,7 +89,7 @@ final class ZoneWriter: Sendable {
   private static func carryOut(
     _ jobs: [Job], _ file: ZoneFile
   ) -> Result<Outcomes, any Error> {
-    var random = SystemRandomNumberGenerator()
+    var random = Entropy()
     return Result {
       try file.store.write { facts in
         try jobs.map { job in
