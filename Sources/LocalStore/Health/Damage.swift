@@ -22,7 +22,7 @@ extension SQLiteError {
     case .corrupt, .notADatabase: true
     case .inputOutput: systemErrorNumber == EIO || extendedCode == Self.shortRead
     // Our own statements fit the tables, unless what says how those were made is damaged.
-    case .other: operation == "prepare"
+    case .other, .tooBig: operation == "prepare"
     default: false
     }
   }

@@ -59,8 +59,9 @@ extension ReplicaRepair {
     return slots.keys.allSatisfy { !fact.state[$0].isEmpty || fact.state.isErased($0) }
   }
 
-  /// Puts own edits into the outbox. The writer that takes over has to know of them.
-  func offer(_ offers: Offers) throws {
+  /// Puts own edits into the outbox, as far as their stamps are not older than a time in
+  /// milliseconds since 1970.
+  func offer(_ offers: Offers, since: UInt64) throws {
     // Of whoever wrote here nothing is known: then all of it may be their own.
     let own = remains?.knowsOwnWriters == false ? nil : try replica.ownWriters()
     let access = Dictionary(try replica.zones().map { ($0.zone, $0.access) }) { first, _ in first }
@@ -68,16 +69,16 @@ extension ReplicaRepair {
     case .nothing: return
     case .records(let keys):
       for key in keys.sorted() {
-        if let fact = try replica.store.fact(key) { try offer(fact, own) }
+        if let fact = try replica.store.fact(key) { try offer(fact, own, since) }
       }
     case .all:
       try replica.store.eachFact { fact in
         // What the person may not write they have not written.
-        if mayWrite(fact.key, access[fact.key.zone]) { try offer(fact, own) }
+        if mayWrite(fact.key, access[fact.key.zone]) { try offer(fact, own, since) }
       }
       // Also what came from somebody else's laptop.
       for key in (remains?.outbox ?? []).sorted() {
-        if let fact = try replica.store.fact(key) { try offer(fact, nil) }
+        if let fact = try replica.store.fact(key) { try offer(fact, nil, since) }
       }
     }
   }
@@ -87,7 +88,7 @@ extension ReplicaRepair {
     return role >= max(replica.schema.type(key.type)?.writer ?? .coach, .coach)
   }
 
-  private func offer(_ fact: Fact, _ own: Set<WriterID>?) throws {
+  private func offer(_ fact: Fact, _ own: Set<WriterID>?, _ since: UInt64) throws {
     var slots: [Slot: Stamp?] = [:]
     switch try replica.outbox.row(fact.key)?.pending {
     case .some(.everything): return
@@ -95,8 +96,10 @@ extension ReplicaRepair {
     case .none: break
     }
     for cell in fact.state.cells where slots[cell.slot] == nil {
-      let isOwn = own.map { own in cell.register.entries.contains { own.contains($0.writer) } }
-      if isOwn ?? true { slots[cell.slot] = .some(nil) }
+      let isOffered = cell.register.entries.contains { entry in
+        entry.stamp.milliseconds >= since && own?.contains(entry.writer) ?? true
+      }
+      if isOffered { slots[cell.slot] = .some(nil) }
     }
     if !slots.isEmpty { try replica.outbox.put(fact.key, .some(slots)) }
   }

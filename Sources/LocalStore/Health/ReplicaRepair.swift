@@ -27,7 +27,10 @@ struct ReplicaRepair {
 
     let writer = FactWriter(store: replica.store, head: try replica.store.head())
     let found = try joinLeftovers(writer)
-    try offer(try mendOutbox(altered: facts.altered, found: found, &outcome))
+    let offers = try mendOutbox(altered: facts.altered, found: found, &outcome)
+    // What nobody else can have yet goes by the new writer's name: another copy of this file may
+    // have gone on under the old one. What the server may have keeps the name it has there.
+    try offer(offers, since: try replica.lastSync() ?? 0)
 
     let isSure = isIdentityWhole && facts.suspectZones.isEmpty && remains == nil
     if !isSure {
@@ -37,6 +40,7 @@ struct ReplicaRepair {
       try rescue(facts.altered, writer, &outcome)
     }
     try rescueReplaced(writer, &outcome)
+    try offer(offers, since: 0)
     try writer.finish()
     try ViewState.invalidate(replica.connection)
     outcome.records = Int(try replica.connection.int64("SELECT count(*) FROM fact") ?? 0)
