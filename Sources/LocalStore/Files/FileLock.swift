@@ -15,14 +15,16 @@ package struct FileLock: ~Copyable {
 
   /// - Parameter waits: whether to wait until nobody else holds it.
   package init(_ path: String, waits: Bool) throws(Failure) {
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .cannotOpen(errno) }
-    while flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+    // As in `FolderLock`: what is set already would be closed twice.
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard opened >= 0 else { throw .cannotOpen(errno) }
+    while flock(opened, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
       let error = errno
       if error == EINTR { continue }
-      close(descriptor)
+      close(opened)
       throw error == EWOULDBLOCK ? .isHeldByAnother : .cannotLock(error)
     }
+    descriptor = opened
   }
 
   deinit {

@@ -14,13 +14,16 @@ package final class FolderLock {
   private let descriptor: Int32
 
   package init(_ path: String, _ kind: Kind) throws(FileLock.Failure) {
-    descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotOpen(errno) }
-    let error = Self.take(kind == .shared ? LOCK_SH : LOCK_EX | LOCK_NB, descriptor)
+    // Once a property is set, `deinit` runs even if this throws: it would close the descriptor once
+    // more, which may be somebody else's by then.
+    let opened = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else { throw .cannotOpen(errno) }
+    let error = Self.take(kind == .shared ? LOCK_SH : LOCK_EX | LOCK_NB, opened)
     guard error == 0 else {
-      close(descriptor)
+      close(opened)
       throw error == EWOULDBLOCK ? .isHeldByAnother : .cannotLock(error)
     }
+    descriptor = opened
   }
 
   deinit {

@@ -81,9 +81,9 @@ import Testing
       costs[differences] = comparing.bytes
     }
     let one = try #require(costs[1])
-    #expect(one < 2_500)
+    #expect(one < 3_500)
     for (differences, bytes) in costs {
-      #expect(bytes < 2_000 + 600 * differences, "\(bytes) bytes for \(differences)")
+      #expect(bytes < 3_500 + 600 * differences, "\(bytes) bytes for \(differences)")
     }
   }
 
