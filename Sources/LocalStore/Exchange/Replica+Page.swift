@@ -46,8 +46,7 @@ extension Replica {
         clock = try self.clock()
       }
       for mark in record.state.marks { clock.adopt(mark.stamp, wall: wall()) }
-      if !twins.isEmpty {
-        try standBesideTwins(record.state, key, twins, facts, &clock)
+      if !twins.isEmpty, try standBesideTwins(record.state, key, twins, facts, &clock) {
         own = try ownWriters()
       }
       let change = try facts.join(key, record.state)

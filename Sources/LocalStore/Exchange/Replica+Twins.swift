@@ -9,16 +9,16 @@ import SyncProtocol
 /// on under the current writer, beside what comes in.
 extension Replica {
   /// Makes room for a record's incoming state, and puts into the outbox what goes by a new mark.
+  /// - Returns: whether there was anything of that; a new writer may have been minted then.
   func standBesideTwins(
     _ incoming: RecordState, _ key: RecordKey, _ twins: Set<WriterID>, _ facts: FactWriter,
     _ clock: inout HybridClock
-  ) throws {
+  ) throws -> Bool {
     let written = incoming.cells.contains { cell in
       cell.register.entries.contains { twins.contains($0.writer) }
     }
-    guard written, let state = try store.fact(key)?.state else { return }
+    guard written, let state = try store.fact(key)?.state else { return false }
     let endangered = try self.endangered(in: state, by: incoming, key, twins)
-    guard !endangered.isEmpty else { return }
     for (writer, slots) in endangered.sorted(by: { $0.key < $1.key }) {
       let mark = Mark(
         writer: try writerWithRoom(in: slots, of: key), stamp: clock.tick(wall: wall()))
@@ -27,6 +27,7 @@ extension Replica {
       try renameReplacements(change, from: writer, to: mark)
       try outbox.add(moved, of: key)
     }
+    return !endangered.isEmpty
   }
 
   /// The current writer, or a new one if it stands in one of the fields already: a writer has one

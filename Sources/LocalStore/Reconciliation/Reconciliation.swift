@@ -11,9 +11,9 @@ package import SyncProtocol
 /// }
 /// ```
 /// Both sides cut, in turn: the server what the client asked about, the client what the server
-/// answered. So every round trip divides the size of the ranges by 64, and there are about log64 of
-/// the number of records of them. What is open at any time are ranges that differ: what travels
-/// grows with the differences, not with what is held.
+/// answered. So every round trip divides the size of the ranges by `Limits.partsPerRange` twice, and
+/// their number grows with the logarithm of the number of records. What is open at any time are
+/// ranges that differ: what travels grows with the differences, not with what is held.
 ///
 /// Either side may change meanwhile. A record is then found to be what it was when its range was
 /// compared.

@@ -16,20 +16,17 @@ extension Replica {
 
   /// Every writer this replica has ever written with.
   public func ownWriters() throws -> Set<WriterID> {
-    Set(
-      try connection.rows("SELECT writer FROM own_writer") {
-        WriterID(UInt64(bitPattern: $0.int64(0)))
-      })
+    Set(try writers("SELECT writer FROM own_writer"))
   }
 
   /// The own writers of which the server may have lost pushes: another copy of this replica may
   /// have gone on under the same name without anybody noticing.
   func unchainedWriters() throws -> Set<WriterID> {
-    Set(
-      try connection.rows("SELECT writer FROM own_writer WHERE unchained") {
-        WriterID(UInt64(bitPattern: $0.int64(0)))
-      })
+    Set(try writers("SELECT writer FROM own_writer WHERE unchained"))
   }
+
+  /// The writers that the server has named as somebody's.
+  func namedWriters() throws -> Set<WriterID> { Set(try writers("SELECT writer FROM author")) }
 
   func markOwnWritersUnchained() throws {
     try connection.execute("UPDATE own_writer SET unchained = 1")
@@ -37,10 +34,13 @@ extension Replica {
 
   /// Every own writer but the current one, newest first, as far as a request has room for them.
   func formerWriters() throws -> [WriterID] {
-    try connection.rows(
+    try writers(
       "SELECT writer FROM own_writer WHERE writer <> ?1 ORDER BY n DESC LIMIT ?2",
-      .integer(Int64(bitPattern: try writer().number)), .integer(Limits.formerWriters)
-    ) { WriterID(UInt64(bitPattern: $0.int64(0))) }
+      .integer(Int64(bitPattern: try writer().number)), .integer(Limits.formerWriters))
+  }
+
+  private func writers(_ sql: String, _ values: SQLValue...) throws -> [WriterID] {
+    try connection.rows(sql, values: values) { WriterID(UInt64(bitPattern: $0.int64(0))) }
   }
 
   /// The name of a writer's person: this replica's own, or as the server told it.

@@ -56,11 +56,7 @@ extension Replica {
   /// Also those that nobody is known to be: the list of the own writers may be damaged, too.
   private func formerWritersOfPendingEdits() throws -> [WriterID] {
     let current = try writer()
-    let others = Set(
-      try connection.rows("SELECT writer FROM author") {
-        WriterID(UInt64(bitPattern: $0.int64(0)))
-      }
-    ).subtracting(try ownWriters())
+    let others = try namedWriters().subtracting(try ownWriters())
     var found: Set<WriterID> = []
     for row in try outbox.all() {
       guard let state = try? store.fact(row.key)?.state else { continue }

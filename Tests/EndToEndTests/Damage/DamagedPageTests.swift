@@ -5,10 +5,7 @@ import Testing
 @Suite("A page of a laptop's replica is damaged")
 struct DamagedPageTests {
   @Test func oneRepairAndOneSyncBringItBack() async throws {
-    let seed = Seeds.one()
-    try await onOwnThread {
-      do { try play(seed) } catch { throw EndToEndFailure("\(error)\n(FIELDBOOK_SEED=\(seed))") }
-    }
+    try await onOwnThread { seed in try play(seed) }
   }
 
   private func play(_ seed: UInt64) throws {

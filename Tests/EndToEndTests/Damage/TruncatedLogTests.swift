@@ -7,10 +7,7 @@ struct TruncatedLogTests {
   private static let edits = 10
 
   @Test func itOpensAndASyncBringsBackTheRest() async throws {
-    let seed = Seeds.one()
-    try await onOwnThread {
-      do { try play(seed) } catch { throw EndToEndFailure("\(error)\n(FIELDBOOK_SEED=\(seed))") }
-    }
+    try await onOwnThread { seed in try play(seed) }
   }
 
   private func play(_ seed: UInt64) throws {
