@@ -82,7 +82,7 @@ package struct ValueParser {
         hint: "Accepted: letters, signs, line ends and tabs.")
     }
     let value = Value.text(text)
-    guard value.bytes.count <= Limits.valueBytes else {
+    guard value.count <= Limits.valueBytes else {
       throw ValueFailure(
         text, isNot: "short enough", code: "too-long",
         accepted: "at most \(Limits.valueBytes / 1024) kB")

@@ -10,7 +10,7 @@ extension ReplacedValues {
       } else if state.erases(value, of: slot) {
         try connection.execute(
           "UPDATE replaced SET value = ?2 WHERE n = ?1", .integer(row.number),
-          .blob(state.restricted(value, in: slot).bytes))
+          .blob(Array(state.restricted(value, in: slot).bytes)))
       }
     }
   }

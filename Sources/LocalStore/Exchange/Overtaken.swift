@@ -40,7 +40,7 @@ extension Replica {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """,
       .text(key.zone.name), .text(key.type), .blob(key.id.bytes), .text(slot.name),
-      .blob(mine.bytes), .blob(shown.value.bytes),
+      .blob(Array(mine.bytes)), .blob(Array(shown.value.bytes)),
       .integer(Int64(bitPattern: shown.latest.writer.number)),
       .integer(Int64(bitPattern: shown.latest.stamp.bits)))
   }

@@ -34,8 +34,8 @@ struct PushFilling {
     // in any case, so that a zone can be handed over to its last value.
     let past = past.filter { !part[$0.value.slot].isEmpty }.prefix { value in
       guard pastBytes < limit else { return false }
-      pastBytes += value.value.value.bytes.count
-      bytes += value.value.value.bytes.count
+      pastBytes += value.value.value.count
+      bytes += value.value.value.count
       return true
     }
     records.append(

@@ -33,21 +33,23 @@ extension Replica {
     then: (FactWriter.Change, RecordState) throws -> Void = { _, _ in }
   ) throws -> Int {
     var own = try ownWriters()
+    var writer = try writer()
     var clock = try clock()
+    let wall = wall()
     let twins = try unchainedWriters()
     let ranking = store.ranking()
     var count = 0
     for record in records {
       let key = RecordKey(zone: zone, type: record.type, id: record.id)
-      if try isForeign(record.state, key) {
+      if try isForeign(record.state, of: writer, key) {
         try save(clock)
         try replaceWriter(facts, .foreignEntry)
-        own = try ownWriters()
+        (own, writer) = (try ownWriters(), try self.writer())
         clock = try self.clock()
       }
-      for mark in record.state.marks { clock.adopt(mark.stamp, wall: wall()) }
+      record.state.forEachMark { clock.adopt($0.stamp, wall: wall) }
       if !twins.isEmpty, try standBesideTwins(record.state, key, twins, facts, &clock) {
-        own = try ownWriters()
+        (own, writer) = (try ownWriters(), try self.writer())
       }
       let change = try facts.join(key, record.state)
       try then(change, record.state)
@@ -61,10 +63,11 @@ extension Replica {
     return count
   }
 
-  /// Whether an entry of the current writer came in that this replica never wrote: another copy
+  /// Whether an entry of `writer`, the current one, came in that this replica never wrote: another copy
   /// of it is at work under the same name.
-  private func isForeign(_ state: RecordState, _ key: RecordKey) throws -> Bool {
-    let writer = try writer()
+  private func isForeign(
+    _ state: RecordState, of writer: WriterID, _ key: RecordKey
+  ) throws -> Bool {
     guard state.cells.contains(where: { $0.register.entry(of: writer) != nil }) else {
       return false
     }

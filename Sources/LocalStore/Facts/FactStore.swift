@@ -42,6 +42,9 @@ public final class FactStore {
 
   static let columns = "seq, zone, type, id, hash, cell_seqs, state"
 
+  private static let selectionByKey =
+    "SELECT \(columns) FROM fact WHERE id = ?1 AND type = ?2 AND zone = ?3"
+
   /// The highest arrival number given out so far.
   public func head() throws -> UInt64 {
     let seq = try connection.int64("SELECT seq FROM fact_head") ?? 0
@@ -52,16 +55,15 @@ public final class FactStore {
 
   public func fact(_ key: RecordKey) throws -> Fact? {
     try connection.first(
-      "SELECT \(Self.columns) FROM fact WHERE id = ?1 AND type = ?2 AND zone = ?3",
-      .blob(key.id.bytes), .text(key.type), .text(key.zone.name), transform: Self.fact)
+      Self.selectionByKey, .blob(key.id.bytes), .text(key.type), .text(key.zone.name),
+      transform: Self.fact)
   }
 
   /// The fact, to be written anew: one that is not what was once stored must not become the ground
   /// of something that is believed.
   func soundFact(_ key: RecordKey) throws -> Fact? {
     try connection.first(
-      "SELECT \(Self.columns) FROM fact WHERE id = ?1 AND type = ?2 AND zone = ?3",
-      .blob(key.id.bytes), .text(key.type), .text(key.zone.name)
+      Self.selectionByKey, .blob(key.id.bytes), .text(key.type), .text(key.zone.name)
     ) { row in
       let fact = try Self.fact(row)
       guard RecordHash(key, canonicalState: row.blob(6)) == fact.hash else {

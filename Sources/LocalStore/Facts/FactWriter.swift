@@ -25,8 +25,8 @@ public final class FactWriter {
 
   /// Joins what arrived of a record with what is here.
   public func join(_ key: RecordKey, _ delta: RecordState) throws -> Change {
-    let fact = try store.soundFact(key)
-    return try put(key, fact, fact?.state.joined(with: delta) ?? delta.joined(with: RecordState()))
+    guard let fact = try store.soundFact(key) else { return try put(key, nil, delta.normalised()) }
+    return try put(key, fact, fact.state.joined(with: delta))
   }
 
   /// Replaces a record's state by one that a local command made of it.

@@ -69,7 +69,7 @@ public final class LocalChange {
   public func restore(_ key: RecordKey) throws { try change(key) { $0.restore(as: self.mark) } }
 
   private static func check(_ write: Write, in state: RecordState, _ key: RecordKey) throws {
-    guard write.value.bytes.count <= Limits.valueBytes else {
+    guard write.value.count <= Limits.valueBytes else {
       throw ReplicaError.tooLarge(what: write.slot.field, limit: Limits.valueBytes)
     }
     guard write.slot.name.utf8.count <= Limits.slotNameBytes else {

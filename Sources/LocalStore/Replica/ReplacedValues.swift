@@ -24,7 +24,7 @@ struct ReplacedValues {
       """,
       .text(key.zone.name), .text(key.type), .blob(key.id.bytes), .text(slot.name),
       .integer(Int64(bitPattern: mark.writer.number)), .integer(Int64(bitPattern: mark.stamp.bits)),
-      .blob(value.bytes), .integer(Int64(bitPattern: by.writer.number)),
+      .blob(Array(value.bytes)), .integer(Int64(bitPattern: by.writer.number)),
       .integer(Int64(bitPattern: by.stamp.bits)), SQLValue(unsent))
   }
 

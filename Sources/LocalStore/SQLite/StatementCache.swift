@@ -7,13 +7,24 @@ struct StatementCache {
   static let capacity = 256
 
   private var handles: [String: StatementHandle] = [:]
+  /// The statements that were asked for last. A text that is the very same one, as a constant is, is
+  /// found among them without a look at its bytes.
+  private var recent: [StatementHandle] = []
+  private var oldestRecent = 0
+  private static let recentCapacity = 8
   private var clock: UInt64 = 0
 
   var count: Int { handles.count }
 
   /// An idle statement for this text, or nil if there is none or it is in use.
   mutating func idle(_ sql: String) -> StatementHandle? {
+    if let handle = recent.first(where: { $0.sql == sql }) {
+      guard !handle.isInUse else { return nil }
+      touch(handle)
+      return handle
+    }
     guard let handle = handles[sql], !handle.isInUse else { return nil }
+    remember(handle)
     touch(handle)
     return handle
   }
@@ -26,7 +37,19 @@ struct StatementCache {
     handles[handle.sql] = handle
   }
 
-  mutating func removeAll() { handles.removeAll() }
+  mutating func removeAll() {
+    handles.removeAll()
+    recent.removeAll()
+  }
+
+  private mutating func remember(_ handle: StatementHandle) {
+    if recent.count < Self.recentCapacity {
+      recent.append(handle)
+    } else {
+      recent[oldestRecent] = handle
+    }
+    oldestRecent = (oldestRecent + 1) % Self.recentCapacity
+  }
 
   private mutating func touch(_ handle: StatementHandle) {
     clock += 1
@@ -36,5 +59,6 @@ struct StatementCache {
   private mutating func dropLeastRecentlyUsed() {
     guard let oldest = handles.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
     handles[oldest.key] = nil
+    recent.removeAll()
   }
 }

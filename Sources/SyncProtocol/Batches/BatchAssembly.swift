@@ -3,21 +3,31 @@ struct BatchAssembly {
   let ids: [RecordID]
   let shapes: [BatchShape]
   let slots: [Slot]
-  var columns: ColumnReader
+  private var columns: ColumnReader
+  private var values: [ColumnCursor] = []
+  private var marks: [Mark] = []
+  /// Where the marks of the record begin whose turn it is.
+  private var firstMark = 0
+
+  init(ids: [RecordID], shapes: [BatchShape], slots: [Slot], columns: ColumnReader) {
+    self.ids = ids
+    self.shapes = shapes
+    self.slots = slots
+    self.columns = columns
+  }
 
   /// Reads the rest of a batch, from the records' shapes to the last column.
   consuming func records(_ reader: inout CBORReader) throws(CBORError) -> [RecordDelta] {
     let start = reader.offset
     let places = try reader.places(ids.count, among: shapes.count, "the records' shapes")
     let (valueCounts, markCount) = try counts(places, at: start)
-    let marks = try reader.marks(markCount)
-    var values: [ArraySlice<Value>] = []
+    marks = try reader.marks(markCount)
     values.reserveCapacity(slots.count)
     for (slot, count) in zip(slots, valueCounts) {
-      values.append(try columns.column(&reader, of: slot, count: count)[...])
+      values.append(ColumnCursor(try columns.column(&reader, of: slot, count: count), of: slot))
     }
     try columns.expectEnd()
-    return try records(places, marks, &values, reader)
+    return try records(places, reader)
   }
 
   /// How many values each column has, and how many marks all records: bounded before anything is
@@ -41,22 +51,20 @@ struct BatchAssembly {
     return (values, markCount)
   }
 
-  private func records(
-    _ places: [Int], _ marks: [Mark], _ values: inout [ArraySlice<Value>],
-    _ reader: CBORReader
+  private mutating func records(
+    _ places: [Int], _ reader: CBORReader
   ) throws(CBORError) -> [RecordDelta] {
     var records: [RecordDelta] = []
     records.reserveCapacity(ids.count)
-    var firstMark = 0
     for (id, place) in zip(ids, places) {
       let shape = shapes[place]
-      let state = try state(shape, marks, firstMark, &values, reader)
+      let state = try state(shape, reader)
       var past: [PastValue] = []
       for value in shape.past {
         past.append(
           PastValue(
             slot: slots[value.slot], mark: marks[firstMark + value.mark],
-            value: values[value.slot].removeFirst()))
+            value: values[value.slot].next()))
       }
       firstMark += shape.markCount
       records.append(RecordDelta(type: shape.type, id: id, state: state, past: past))
@@ -64,29 +72,62 @@ struct BatchAssembly {
     return records
   }
 
-  private func state(
-    _ shape: BatchShape, _ marks: [Mark], _ firstMark: Int, _ values: inout [ArraySlice<Value>],
-    _ reader: CBORReader
+  private mutating func state(
+    _ shape: BatchShape, _ reader: CBORReader
   ) throws(CBORError) -> RecordState {
     var cells: [RecordState.Cell] = []
     cells.reserveCapacity(shape.cells.count)
     for cell in shape.cells {
-      var entries: [Entry] = []
-      entries.reserveCapacity(cell.entries.count)
-      let slot = slots[cell.slot]
-      for place in cell.entries {
-        let mark = marks[firstMark + shape.entries[place].mark]
-        if let last = entries.last, last.writer >= mark.writer { throw reader.failure(.notSorted) }
-        let value = shape.entries[place].isLive ? values[cell.slot].removeFirst() : nil
-        if let value, slot.isControl { try ControlSlot.check(value, in: slot) }
-        entries.append(Entry(mark, value))
-      }
-      cells.append(RecordState.Cell(slot: slot, register: Register(sorted: entries)))
+      cells.append(
+        RecordState.Cell(slot: slots[cell.slot], register: try register(cell, shape, reader)))
     }
     let state = RecordState(sorted: cells, kept: shape.kept)
     guard shape.kept == nil || state.normalised() == state else {
       throw reader.failure(.invalid("a slot that was erased"))
     }
     return state
+  }
+
+  private mutating func register(
+    _ cell: BatchShape.Cell, _ shape: BatchShape, _ reader: CBORReader
+  ) throws(CBORError) -> Register {
+    guard cell.entries.count > 1 else {
+      return Register(try entry(shape.entries[cell.entries.lowerBound], of: cell.slot))
+    }
+    var entries: [Entry] = []
+    entries.reserveCapacity(cell.entries.count)
+    for place in cell.entries {
+      let entry = try entry(shape.entries[place], of: cell.slot)
+      if let last = entries.last, last.writer >= entry.writer { throw reader.failure(.notSorted) }
+      entries.append(entry)
+    }
+    return Register(sorted: entries)
+  }
+
+  private mutating func entry(
+    _ entry: BatchShape.Entry, of slot: Int
+  ) throws(CBORError) -> Entry {
+    let mark = marks[firstMark + entry.mark]
+    guard entry.isLive else { return Entry(mark, nil) }
+    let value = values[slot].next()
+    if values[slot].isControl { try ControlSlot.check(value, in: slots[slot]) }
+    return Entry(mark, value)
+  }
+}
+
+/// The values of a column, of which there are as many as the shapes ask for.
+private struct ColumnCursor {
+  let values: [Value]
+  let isControl: Bool
+  private var place = 0
+
+  init(_ values: [Value], of slot: Slot) {
+    self.values = values
+    isControl = slot.isControl
+  }
+
+  mutating func next() -> Value {
+    defer { place += 1 }
+    return values[place]
   }
 }

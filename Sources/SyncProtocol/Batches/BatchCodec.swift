@@ -38,7 +38,7 @@ extension CBORWriter {
     bytes(texts.literals)
     self.texts(texts.words)
     array(texts.others.count)
-    for value in texts.others { encoded(value.bytes) }
+    for value in texts.others { encoded(value) }
     self.texts(outline.types.map { Array($0.utf8)[...] })
     self.texts(outline.slots.map { Array($0.name.utf8)[...] })
     array(outline.shapes.count)
@@ -95,7 +95,7 @@ extension CBORReader {
       guard place.count <= Limits.valueBytes else {
         throw CBORError(.tooLarge(what: "a value", limit: Limits.valueBytes), at: place.lowerBound)
       }
-      values.append(Value(canonical: Array(input[place])))
+      values.append(Value(canonical: input, place))
     }
     return values
   }

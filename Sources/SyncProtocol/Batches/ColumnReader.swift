@@ -27,13 +27,12 @@ struct ColumnReader {
 
   /// Counts a value that was read.
   @inline(__always)
-  private mutating func take(_ value: Value, at offset: Int) throws(CBORError) -> Value {
-    bytesLeft -= value.bytes.count
+  private mutating func take(_ count: Int, at offset: Int) throws(CBORError) {
+    bytesLeft -= count
     guard bytesLeft >= 0 else {
       throw CBORError(
         .tooLarge(what: "a batch's values", limit: Limits.batchValueBytes), at: offset)
     }
-    return value
   }
 
   private mutating func plain(
@@ -42,7 +41,9 @@ struct ColumnReader {
     var values: [Value] = []
     values.reserveCapacity(count)
     for _ in 0..<count {
-      values.append(try take(try reader.canonicalValue(in: slot), at: reader.offset))
+      let value = try reader.canonicalValue(in: slot)
+      try take(value.count, at: reader.offset)
+      values.append(value)
     }
     return values
   }
@@ -56,7 +57,10 @@ struct ColumnReader {
     for _ in 0..<distinct { table.append(try reader.canonicalValue(in: slot)) }
     var values: [Value] = []
     values.reserveCapacity(count)
-    for place in places { values.append(try take(table[place], at: reader.offset)) }
+    for place in places {
+      try take(table[place].count, at: reader.offset)
+      values.append(table[place])
+    }
     return values
   }
 
@@ -70,15 +74,13 @@ struct ColumnReader {
     }
     column.least = try reader.integer()
     column.step = try reader.unsigned()
-    var values: [Value] = []
-    values.reserveCapacity(count)
+    var values = ValueBuffer(expecting: count)
     for multiple in try reader.integers(count, "a column's multiples") {
-      guard let value = column.value(multiple) else {
-        throw reader.failure(.invalid("not a number that fits"))
-      }
-      values.append(try take(value, at: reader.offset))
+      let bytes = values.append { column.write(multiple, to: &$0) }
+      guard bytes > 0 else { throw reader.failure(.invalid("not a number that fits")) }
+      try take(bytes, at: reader.offset)
     }
-    return values
+    return values.values()
   }
 
   private mutating func references(
@@ -88,10 +90,9 @@ struct ColumnReader {
     guard ids.count == count else {
       throw reader.failure(.invalid("\(ids.count) references instead of \(count)"))
     }
-    var values: [Value] = []
-    values.reserveCapacity(count)
-    for id in ids { values.append(try take(.reference(id), at: reader.offset)) }
-    return values
+    var values = ValueBuffer(expecting: count)
+    for id in ids { try take(values.append { $0.recordID(id) }, at: reader.offset) }
+    return values.values()
   }
 
   private mutating func texts(
@@ -103,12 +104,14 @@ struct ColumnReader {
     frame.prefix = Array(reader.input[try reader.textPlace(upTo: limit, "a prefix")])
     frame.suffix = Array(reader.input[try reader.textPlace(upTo: limit, "a suffix")])
     var codes = ByteStream(reader.input, try reader.byteString("a column's codes"))
-    var values: [Value] = []
-    values.reserveCapacity(count)
+    var values = ValueBuffer(expecting: count)
     for _ in 0..<count {
-      values.append(try take(try texts.value(frame, &codes), at: codes.offset))
+      let bytes = try values.append { writer throws(CBORError) in
+        try texts.write(frame, &codes, to: &writer)
+      }
+      try take(bytes, at: codes.offset)
     }
     try codes.expectEnd()
-    return values
+    return values.values()
   }
 }

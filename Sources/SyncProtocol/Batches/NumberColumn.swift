@@ -51,22 +51,23 @@ struct NumberColumn: Equatable {
     return left
   }
 
-  /// The value of a multiple; nil if there is no such number.
-  func value(_ multiple: UInt64) -> Value? {
+  /// Writes the value of a multiple, or nothing if there is no such number.
+  func write(_ multiple: UInt64, to writer: inout CBORWriter) {
     let product = step.multipliedReportingOverflow(by: multiple)
     guard !product.overflow, product.partialValue <= UInt64(bitPattern: Int64.max &- least) else {
-      return nil
+      return
     }
     let mantissa = least &+ Int64(bitPattern: product.partialValue)
-    if exponent == 0 { return .integer(mantissa) }
-    return DecimalNumber(mantissa: mantissa, exponent: exponent).map { .decimal($0) }
+    if exponent == 0 { return writer.integer(mantissa) }
+    guard let number = DecimalNumber(mantissa: mantissa, exponent: exponent) else { return }
+    writer.decimal(number)
   }
 }
 
 extension Value {
   /// A whole number or a decimal fraction that fits.
   fileprivate var plainNumber: (mantissa: Int64, exponent: Int)? {
-    var reader = CBORReader(bytes)
+    var reader = CBORReader(self)
     do throws(CBORError) {
       guard try reader.peekMajor() == 6 else {
         return (mantissa: try reader.integer(), exponent: 0)

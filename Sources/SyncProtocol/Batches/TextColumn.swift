@@ -44,7 +44,7 @@ extension TextColumn.Frame {
     var texts: [ArraySlice<UInt8>] = []
     texts.reserveCapacity(values.count)
     for value in values {
-      if let head = value.textHeadBytes { texts.append(value.bytes[head...]) }
+      if let head = value.textHeadBytes { texts.append(value.bytes.dropFirst(head)) }
     }
     guard let first = texts.first, texts.count > 1 else { return }
     var (prefix, suffix) = (first, first)

@@ -18,10 +18,10 @@ struct TextReader {
     self.others = others[...]
   }
 
-  /// The next value of a column.
-  mutating func value(
-    _ frame: TextColumn.Frame, _ codes: inout ByteStream
-  ) throws(CBORError) -> Value {
+  /// Writes the next value of a column.
+  mutating func write(
+    _ frame: TextColumn.Frame, _ codes: inout ByteStream, to writer: inout CBORWriter
+  ) throws(CBORError) {
     text.removeAll(keepingCapacity: true)
     text.append(contentsOf: frame.prefix)
     let start = codes.offset
@@ -30,7 +30,7 @@ struct TextReader {
       guard let other = others.popFirst() else {
         throw CBORError(.invalid("a value that is not there"), at: start)
       }
-      return other
+      return writer.encoded(other)
     }
     while code != TextColumn.Code.end {
       try append(code, codes)
@@ -41,11 +41,11 @@ struct TextReader {
     }
     if frame.isSentences { try capitalise(after: frame.prefix.count, at: start) }
     text.append(contentsOf: frame.suffix)
-    let value = Value(canonicalText: text)
-    guard value.bytes.count <= Limits.valueBytes else {
+    guard CBORWriter.headBytes(text.count) + text.count <= Limits.valueBytes else {
       throw CBORError(.tooLarge(what: "a value", limit: Limits.valueBytes), at: start)
     }
-    return value
+    writer.textHead(text.count)
+    writer.encoded(text, 0..<text.count)
   }
 
   private mutating func append(_ code: UInt64, _ codes: ByteStream) throws(CBORError) {
@@ -79,15 +79,5 @@ struct TextReader {
     try numbers.expectEnd()
     try literals.expectEnd()
     guard others.isEmpty else { throw literals.failure(.invalid("a value that nothing uses")) }
-  }
-}
-
-extension Value {
-  /// A text of these bytes, known to be UTF-8.
-  fileprivate init(canonicalText text: [UInt8]) {
-    var writer = CBORWriter(reserving: text.count + 3)
-    writer.textHead(text.count)
-    writer.encoded(text)
-    self.init(canonical: writer.bytes)
   }
 }

@@ -24,7 +24,7 @@ struct TextWriter {
         sequence.append(Self.other)
         continue
       }
-      frame.body(of: value.bytes[head...], into: &body)
+      frame.body(of: value.bytes.dropFirst(head), into: &body)
       cutBody()
       sequence.append(Self.end)
     }

@@ -44,7 +44,7 @@ enum ValueColumn {
     var places: [UInt64] = []
     places.reserveCapacity(values.count)
     for value in values {
-      let place = table.place(of: value.bytes, 0..<value.bytes.count)
+      let place = table.place(of: value.buffer, value.place)
       if place == distinct.count { distinct.append(value) }
       guard 2 * distinct.count <= values.count else { return nil }
       places.append(UInt64(place))
@@ -62,12 +62,12 @@ extension CBORWriter {
     case .plain:
       array(1 + values.count)
       unsigned(ValueColumn.Kind.plain)
-      for value in values { encoded(value.bytes) }
+      for value in values { encoded(value) }
     case .repeated(let places, let distinct):
       array(2 + distinct.count)
       unsigned(ValueColumn.Kind.repeated)
       integers(places)
-      for value in distinct { encoded(value.bytes) }
+      for value in distinct { encoded(value) }
     case .numbers(let column, let multiples):
       array(5)
       unsigned(ValueColumn.Kind.numbers)

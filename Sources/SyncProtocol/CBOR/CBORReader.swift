@@ -4,32 +4,40 @@
 public struct CBORReader: Sendable {
   public let input: [UInt8]
   public private(set) var offset: Int
+  private let end: Int
 
-  public init(_ input: [UInt8], at offset: Int = 0) {
+  public init(_ input: [UInt8]) { self.init(input, 0..<input.count) }
+
+  /// Reads a part of the input, as if nothing stood behind it; offsets are those of the whole.
+  init(_ input: [UInt8], _ part: Range<Int>) {
     self.input = input
-    self.offset = offset
+    offset = part.lowerBound
+    end = part.upperBound
   }
 
-  public var isAtEnd: Bool { offset >= input.count }
+  public var isAtEnd: Bool { offset >= end }
+
+  /// How many bytes are left.
+  var rest: Int { end - offset }
 
   public func failure(_ reason: CBORError.Reason) -> CBORError { CBORError(reason, at: offset) }
 
   /// The major type of the next item, without reading it.
   public func peekMajor() throws(CBORError) -> UInt8 {
-    guard offset < input.count else { throw failure(.truncated) }
+    guard offset < end else { throw failure(.truncated) }
     return input[offset] >> 5
   }
 
   /// The next byte, without reading it: enough to tell `null` and `undefined`.
   public func peekByte() throws(CBORError) -> UInt8 {
-    guard offset < input.count else { throw failure(.truncated) }
+    guard offset < end else { throw failure(.truncated) }
     return input[offset]
   }
 
   /// Reads a head: its major type and argument.
   @inline(__always)
   mutating func head() throws(CBORError) -> (major: UInt8, argument: UInt64) {
-    guard offset < input.count else { throw failure(.truncated) }
+    guard offset < end else { throw failure(.truncated) }
     let first = input[offset]
     let major = first >> 5
     let low = first & 0x1f
@@ -43,7 +51,7 @@ public struct CBORReader: Sendable {
   private mutating func longArgument(_ low: UInt8) throws(CBORError) -> UInt64 {
     guard low <= 27 else { throw failure(low == 31 ? .notDeterministic : .unsupported) }
     let count = 1 << Int(low - 24)
-    guard input.count - offset > count else { throw failure(.truncated) }
+    guard rest > count else { throw failure(.truncated) }
     var value: UInt64 = 0
     for index in 1...count { value = value << 8 | UInt64(input[offset + index]) }
     let least: UInt64 =
@@ -58,11 +66,14 @@ public struct CBORReader: Sendable {
     return value
   }
 
-  private mutating func argument(of major: UInt8, _ expected: String) throws(CBORError) -> UInt64 {
+  @inline(__always)
+  private mutating func argument(
+    of major: UInt8, _ expected: @autoclosure () -> String
+  ) throws(CBORError) -> UInt64 {
     let start = offset
     let head = try head()
     guard head.major == major else {
-      throw CBORError(.unexpected(expected: expected), at: start)
+      throw CBORError(.unexpected(expected: expected()), at: start)
     }
     return head.argument
   }
@@ -144,7 +155,7 @@ public struct CBORReader: Sendable {
     guard count <= UInt64(limit) else {
       throw CBORError(.tooLarge(what: what, limit: limit), at: start)
     }
-    guard count <= UInt64(input.count - offset) else { throw failure(.truncated) }
+    guard count <= UInt64(rest) else { throw failure(.truncated) }
     let body = offset..<offset + Int(count)
     offset = body.upperBound
     return body
@@ -176,7 +187,7 @@ public struct CBORReader: Sendable {
     guard count <= UInt64(limit) else {
       throw CBORError(.tooLarge(what: what, limit: limit), at: start)
     }
-    guard count <= UInt64(input.count - offset) else { throw failure(.truncated) }
+    guard count <= UInt64(rest) else { throw failure(.truncated) }
     return Int(count)
   }
 

@@ -61,6 +61,23 @@ public struct CBORWriter: Sendable {
   /// The head of a text of so many bytes, which its caller appends.
   mutating func textHead(_ count: Int) { head(3, UInt64(count)) }
 
+  /// How many bytes the head of so many bytes or elements takes.
+  static func headBytes(_ count: Int) -> Int {
+    switch count {
+    case ..<24: 1
+    case ...0xff: 2
+    case ...0xffff: 3
+    default: count <= 0xffff_ffff ? 5 : 9
+    }
+  }
+
+  /// A record's id, as the 16 bytes it has.
+  mutating func recordID(_ id: RecordID) {
+    head(2, 16)
+    bigEndian(id.high, count: 8)
+    bigEndian(id.low, count: 8)
+  }
+
   public mutating func array(_ count: Int) { head(4, UInt64(count)) }
   public mutating func map(_ count: Int) { head(5, UInt64(count)) }
   public mutating func tag(_ number: UInt64) { head(6, number) }
@@ -71,5 +88,12 @@ public struct CBORWriter: Sendable {
   /// Items that are encoded already.
   public mutating func encoded(_ items: some Collection<UInt8>) {
     bytes.append(contentsOf: items)
+  }
+
+  /// The same, from a part of an array.
+  mutating func encoded(_ items: [UInt8], _ place: Range<Int>) {
+    unsafe items.withUnsafeBufferPointer {
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[place]))
+    }
   }
 }

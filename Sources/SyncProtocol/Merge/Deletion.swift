@@ -19,7 +19,7 @@ public struct Deletion: Hashable, Sendable {
   }
 
   public init(_ value: Value) throws(CBORError) {
-    var reader = CBORReader(value.bytes)
+    var reader = CBORReader(value)
     try reader.array(exactly: 2, "a deletion")
     isDeleted = try reader.boolean()
     coverage = try reader.coverage()

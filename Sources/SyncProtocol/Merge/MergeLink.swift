@@ -35,7 +35,7 @@ public struct MergeLink: Hashable, Sendable {
   }
 
   public init(_ value: Value) throws(CBORError) {
-    var reader = CBORReader(value.bytes)
+    var reader = CBORReader(value)
     try reader.array(exactly: 2, "a merge link")
     target = try reader.skipNull() ? nil : try reader.mergeTarget()
     coverage = try reader.coverage()

@@ -19,14 +19,15 @@ public struct RecordHash: Hashable, Sendable {
 
   /// SHA-256 over the deterministic CBOR of `[zone, type, id, state]`, truncated.
   public init(_ key: RecordKey, canonicalState: [UInt8]) {
-    var writer = CBORWriter(reserving: canonicalState.count + 64)
+    var writer = CBORWriter()
     writer.array(4)
     writer.text(key.zone.name)
     writer.text(key.type)
-    writer.bytes(key.id.bytes)
-    writer.encoded(canonicalState)
-    let hash = SHA256.hash(writer.bytes)
-    let halves = RecordID(bytes: hash[..<16]) ?? RecordID(high: 0, low: 0)
+    writer.recordID(key.id)
+    var hasher = SHA256()
+    hasher.update(writer.bytes)
+    hasher.update(canonicalState)
+    let halves = RecordID(bytes: hasher.finalize()[..<16]) ?? RecordID(high: 0, low: 0)
     self.init(high: halves.high, low: halves.low)
   }
 

@@ -31,7 +31,7 @@ extension RecordState {
 
   /// Erasure as a normal form: what was not kept is absent, in the summaries too. The control
   /// slots stay; without them an erased record would come back from its deletion.
-  func normalised() -> RecordState {
+  public func normalised() -> RecordState {
     guard let kept else { return self }
     var result = self
     result.cells = cells.filter { !isErased($0.slot) }

@@ -12,7 +12,7 @@ extension RecordState {
   /// The bytes of all live values.
   var valueBytes: Int {
     cells.reduce(0) { sum, cell in
-      cell.register.entries.reduce(sum) { $0 + ($1.value?.bytes.count ?? 0) }
+      cell.register.entries.reduce(sum) { $0 + ($1.value?.count ?? 0) }
     }
   }
 }

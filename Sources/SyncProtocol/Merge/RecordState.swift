@@ -83,6 +83,17 @@ public struct RecordState: Hashable, Sendable {
     return marks
   }
 
+  /// Calls `body` for each of them, for some more than once: those that stand side by side.
+  public func forEachMark(_ body: (Mark) -> Void) {
+    var last: Mark?
+    for cell in cells {
+      for entry in cell.register.entries where entry.mark != last {
+        body(entry.mark)
+        last = entry.mark
+      }
+    }
+  }
+
   /// The same, each once, in ascending order.
   var sortedMarks: [Mark] {
     var marks: [Mark] = []

@@ -2,7 +2,7 @@ extension Register {
   /// About how many bytes this takes written out by itself: for filling pushes and pages without
   /// encoding them twice. In a batch of records that are alike it takes fewer.
   public var approximateBytes: Int {
-    entries.reduce(0) { $0 + 12 + ($1.value?.bytes.count ?? 1) }
+    entries.reduce(0) { $0 + 12 + ($1.value?.count ?? 1) }
   }
 }
 

@@ -4,12 +4,14 @@
 /// That is a total order for each writer (of control slots, a lattice), and a product of lattices
 /// is a lattice: joining is commutative, associative and idempotent. `docs/MERGE.md` has the proof.
 public struct Register: Hashable, Sendable {
-  public private(set) var entries: [Entry]
+  public private(set) var entries: Entries
 
-  public init() { entries = [] }
+  public init() { entries = .none }
+
+  init(_ entry: Entry) { entries = .one(entry) }
 
   /// - Precondition: ascending, distinct writers, as decoders and `join` make them.
-  init(sorted entries: [Entry]) { self.entries = entries }
+  init(sorted entries: [Entry]) { self.entries = Entries(entries) }
 
   public var live: [Entry] { entries.filter(\.isLive) }
   public var isEmpty: Bool { entries.isEmpty }
@@ -23,6 +25,11 @@ public struct Register: Hashable, Sendable {
   typealias TieRule = (Value, Value) -> Value
 
   func joined(with other: Register, ties: TieRule = max) -> Register {
+    if case .one(let mine) = entries, case .one(let theirs) = other.entries,
+      mine.writer == theirs.writer
+    {
+      return Register(Self.join(mine, theirs, ties: ties))
+    }
     var result: [Entry] = []
     result.reserveCapacity(max(entries.count, other.entries.count))
     var (left, right) = (entries[...], other.entries[...])
@@ -55,23 +62,22 @@ public struct Register: Hashable, Sendable {
 
   /// Marks the named edits as superseded, if they still are their writers' latest.
   mutating func supersede(_ marks: Set<Mark>) {
-    for index in entries.indices where marks.contains(entries[index].mark) {
-      entries[index] = entries[index].superseded
-    }
+    guard entries.contains(where: { marks.contains($0.mark) }) else { return }
+    entries = Entries(entries.map { marks.contains($0.mark) ? $0.superseded : $0 })
   }
 
   /// Puts an entry in the place of the writer's present one, or takes it away.
   ///
   /// Not a join: only for the writer's own entries that no other replica has seen.
   mutating func replaceEntry(of writer: WriterID, with entry: Entry?) {
-    let index = entries.firstIndex { $0.writer >= writer } ?? entries.endIndex
-    if index < entries.endIndex, entries[index].writer == writer {
-      entries.remove(at: index)
-    }
-    if let entry { entries.insert(entry, at: index) }
+    var all = Array(entries)
+    let index = all.firstIndex { $0.writer >= writer } ?? all.endIndex
+    if index < all.endIndex, all[index].writer == writer { all.remove(at: index) }
+    if let entry { all.insert(entry, at: index) }
+    entries = Entries(all)
   }
 
   mutating func mapValues(_ transform: (Value) -> Value) {
-    entries = entries.map { Entry($0.mark, $0.value.map(transform)) }
+    entries = Entries(entries.map { Entry($0.mark, $0.value.map(transform)) })
   }
 }

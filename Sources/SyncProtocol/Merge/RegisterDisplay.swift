@@ -23,7 +23,7 @@ public struct RegisterDisplay: Hashable, Sendable {
   /// Nil if nothing is live.
   /// - Parameter rank: the order of a `furthest` field; nil for a value outside it.
   public init?(
-    _ entries: [Entry], policy: Policy, rank: (Value) -> Rank? = { _ in nil }
+    _ entries: some Sequence<Entry>, policy: Policy, rank: (Value) -> Rank? = { _ in nil }
   ) {
     let alternatives = Self.group(entries)
     guard !alternatives.isEmpty else { return nil }
@@ -49,7 +49,7 @@ public struct RegisterDisplay: Hashable, Sendable {
     (left.stamp, left.writer) < (right.stamp, right.writer)
   }
 
-  private static func group(_ entries: [Entry]) -> [Alternative] {
+  private static func group(_ entries: some Sequence<Entry>) -> [Alternative] {
     // One live value, or agreement, is nearly every field of every record.
     var marks: [Value: [Mark]] = [:]
     for entry in entries {

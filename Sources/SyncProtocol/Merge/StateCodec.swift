@@ -48,7 +48,7 @@ extension CBORWriter {
     array(2 * register.entries.count)
     for entry in register.entries {
       unsigned(place(entry.mark))
-      if let value = entry.value { encoded(value.bytes) } else { undefined() }
+      if let value = entry.value { encoded(value) } else { undefined() }
     }
   }
 
@@ -131,7 +131,7 @@ extension CBORReader {
     guard place.count <= limit else {
       throw CBORError(.tooLarge(what: "a value", limit: limit), at: place.lowerBound)
     }
-    return Value(canonical: Array(input[place]))
+    return Value(canonical: input, place)
   }
 
   mutating func keptFields() throws(CBORError) -> Set<Slot> {

@@ -19,8 +19,8 @@ extension Value {
   /// The decoded value. Total: bytes that are no canonical item (which no decoder lets through)
   /// read as `bytes`.
   public var content: Content {
-    var reader = CBORReader(bytes)
-    return (try? reader.content()) ?? .bytes(bytes)
+    var reader = CBORReader(self)
+    return (try? reader.content()) ?? .bytes(Array(bytes))
   }
 
   public var textContent: String? {
@@ -44,8 +44,8 @@ extension Value {
 
   /// The record that a reference names.
   public var referenceContent: RecordID? {
-    guard bytes.count == 17, bytes[0] == 0x50 else { return nil }
-    return RecordID(bytes: bytes[1...])
+    guard count == 17, bytes.first == 0x50 else { return nil }
+    return RecordID(bytes: bytes.dropFirst())
   }
 
   /// The texts of a list of texts.
@@ -65,8 +65,8 @@ extension CBORReader {
     guard depth < Limits.nestingDepth else { throw failure(.tooDeep) }
     switch try peekMajor() {
     case 0, 1: return .integer(try integer())
-    case 2: return .bytes(try bytes(upTo: input.count, "a value"))
-    case 3: return .text(try text(upTo: input.count, "a value"))
+    case 2: return .bytes(try bytes(upTo: rest, "a value"))
+    case 3: return .text(try text(upTo: rest, "a value"))
     case 4: return try list(depth: depth)
     case 5: return try pairs(depth: depth)
     case 6: return try decimal()
@@ -76,7 +76,7 @@ extension CBORReader {
 
   private mutating func list(depth: Int) throws(CBORError) -> Value.Content {
     var elements: [Value.Content] = []
-    for _ in 0..<(try array(upTo: input.count, "a value")) {
+    for _ in 0..<(try array(upTo: rest, "a value")) {
       elements.append(try content(depth: depth + 1))
     }
     return .list(elements)
@@ -84,7 +84,7 @@ extension CBORReader {
 
   private mutating func pairs(depth: Int) throws(CBORError) -> Value.Content {
     var pairs: [Value.Content.Pair] = []
-    for _ in 0..<(try map(upTo: input.count, "a value")) {
+    for _ in 0..<(try map(upTo: rest, "a value")) {
       let key = try content(depth: depth + 1)
       pairs.append(Value.Content.Pair(key: key, value: try content(depth: depth + 1)))
     }

@@ -32,7 +32,7 @@ struct JournalContent: Hashable {
       writer.text(edit.slot.name)
       writer.bytes(edit.salt)
       writer.unsigned(edit.kind.rawValue)
-      if let value = edit.value { writer.encoded(value.bytes) } else { writer.undefined() }
+      if let value = edit.value { writer.encoded(value) } else { writer.undefined() }
     }
     return writer.bytes
   }

@@ -36,7 +36,7 @@ struct JournalEntry {
       writer.bytes(salt)
       writer.text(slot.name)
       writer.unsigned(kind.rawValue)
-      if let value { writer.encoded(value.bytes) } else { writer.undefined() }
+      if let value { writer.encoded(value) } else { writer.undefined() }
       return SHA256.hash(writer.bytes)
     }
   }

@@ -14,7 +14,7 @@ extension PastValue {
       writer.text(value.slot.name)
       writer.unsigned(value.mark.writer.number)
       writer.unsigned(value.mark.stamp.bits)
-      writer.encoded(value.value.bytes)
+      writer.encoded(value.value)
     }
     return writer.bytes
   }

@@ -68,7 +68,7 @@ import Testing
     let (column, multiples) = try #require(NumberColumn.fitting(hours))
     #expect(column == NumberColumn(exponent: -2, least: 0, step: 25))
     #expect(multiples == [9, 160, 0, 2])
-    #expect(multiples.map { column.value($0) } == hours)
+    #expect(multiples.map { column.value(of: $0) } == hours)
   }
 
   @Test("numbers that are far apart survive, or are no column of numbers")
@@ -78,7 +78,7 @@ import Testing
         $0.chance(50) ? Value.integer($0.integer()) : .decimal($0.decimalNumber())
       }
       guard let (column, multiples) = NumberColumn.fitting(values) else { return }
-      try law(multiples.map { column.value($0) } == values, "\(values)")
+      try law(multiples.map { column.value(of: $0) } == values, "\(values)")
     }
     let extremes: [Value] = [.integer(.min), .integer(.max)]
     #expect(NumberColumn.fitting(extremes)?.multiples == [0, 1])
@@ -130,5 +130,13 @@ import Testing
       }
       try law(table.count == known.count, "each once")
     }
+  }
+}
+
+extension NumberColumn {
+  fileprivate func value(of multiple: UInt64) -> Value? {
+    var writer = CBORWriter()
+    write(multiple, to: &writer)
+    return try? Value(checking: writer.bytes)
   }
 }

@@ -34,7 +34,7 @@ import Testing
   @Test("damaged values")
   func damagedValues() {
     withSeeds(count: 8000) { generator in
-      let bytes = generator.value().bytes
+      let bytes = Array(generator.value().bytes)
       for _ in 0..<5 { try Self.value(generator.damaged(bytes)) }
     }
   }
@@ -50,7 +50,8 @@ import Testing
   @Test("damaged deletions and merge links")
   func damagedControlValues() {
     withSeeds(count: 2000) { generator in
-      let (deletion, link) = (generator.deletion().value.bytes, generator.mergeLink().value.bytes)
+      let deletion = Array(generator.deletion().value.bytes)
+      let link = Array(generator.mergeLink().value.bytes)
       for _ in 0..<5 {
         try Self.controlValues(generator.damaged(deletion))
         try Self.controlValues(generator.damaged(link))

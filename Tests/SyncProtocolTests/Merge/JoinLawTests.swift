@@ -66,7 +66,7 @@ import Testing
 
   @Test("of one writer the later stamp wins, superseded beats live, then the greater value")
   func orderOfOneWriter() {
-    func join(_ left: Entry, _ right: Entry) -> [Entry] {
+    func join(_ left: Entry, _ right: Entry) -> Entries {
       let both = [Register(sorted: [left]), Register(sorted: [right])]
       #expect(both[0].joined(with: both[1]) == both[1].joined(with: both[0]))
       return both[0].joined(with: both[1]).entries

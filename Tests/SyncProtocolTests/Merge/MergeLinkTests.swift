@@ -49,7 +49,7 @@ import Testing
       let state = generator.state()
       let unseen = state.unseenByMergers()
       for cell in state.cells where !cell.slot.isControl {
-        let told = unseen.first { $0.slot == cell.slot }?.register.entries ?? []
+        let told = unseen.first { $0.slot == cell.slot }?.register.entries ?? .none
         for entry in cell.register.entries {
           let covered = state.liveLinks.contains {
             $0.link.coverage.covers(entry.mark, of: cell.slot)

@@ -8,7 +8,7 @@ import Testing
   private static let newer = entry(1, 2, .text("Bari"))
 
   private static func display(
-    _ entries: [Entry], _ policy: Policy, order: [Int64]? = nil
+    _ entries: some Sequence<Entry>, _ policy: Policy, order: [Int64]? = nil
   ) throws -> RegisterDisplay {
     try #require(
       RegisterDisplay(entries, policy: policy) { value in

@@ -8,8 +8,8 @@ func hex(_ text: String) -> [UInt8] {
   return bytes
 }
 
-extension [UInt8] {
-  var hex: String { Hexadecimal.encode(self) }
+extension Collection<UInt8> {
+  var hex: String { Hexadecimal.encode(Array(self)) }
 
   func contains(text: String) -> Bool {
     let wanted = Array(text.utf8)

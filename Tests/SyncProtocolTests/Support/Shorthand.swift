@@ -61,3 +61,7 @@ extension Value {
     return Value(canonical: writer.bytes)
   }
 }
+
+extension Entries: ExpressibleByArrayLiteral {
+  public init(arrayLiteral entries: Entry...) { self.init(entries) }
+}

@@ -11,7 +11,7 @@ import Testing
       try law(try Value(checking: value.bytes) == value, "\(value.bytes.hex)")
       var writer = CBORWriter()
       writer.write(value.content)
-      try law(writer.bytes == value.bytes, "the content of \(value.bytes.hex)")
+      try law(writer.bytes[...] == value.bytes, "the content of \(value.bytes.hex)")
     }
   }
 
