@@ -21,6 +21,14 @@ static inline int fieldbook_sqlite_bind_text(
   return sqlite3_bind_text64(statement, position, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+// As above, for a text that stays where it is until something else is bound in its place
+// (SQLITE_STATIC, a null pointer).
+static inline int fieldbook_sqlite_bind_text_in_place(
+    sqlite3_stmt *statement, int position, const void *bytes, sqlite3_uint64 count) {
+  const char *text = bytes == 0 ? "" : (const char *)bytes;
+  return sqlite3_bind_text64(statement, position, text, count, SQLITE_STATIC, SQLITE_UTF8);
+}
+
 // As above, for a blob: an empty one stays an empty blob and does not become NULL.
 static inline int fieldbook_sqlite_bind_blob(
     sqlite3_stmt *statement, int position, const void *bytes, sqlite3_uint64 count) {

@@ -60,25 +60,18 @@ package struct Conflicts {
     for key in try keysNeedingReview() {
       if let fact = try replica.store.fact(key) { try body(fact) }
     }
-    let known = replica.schema.types.map { SQLValue.text($0.name) }
-    let places = (1...max(1, known.count)).map { "?\($0)" }.joined(separator: ", ")
-    try replica.store.eachFact(where: "type NOT IN (\(places))", known) { fact in
+    let foreign = try ViewTables.foreignTypes(replica.connection).map { SQLValue.text($0) }
+    guard !foreign.isEmpty else { return }
+    let places = (1...foreign.count).map { "?\($0)" }.joined(separator: ", ")
+    try replica.store.eachFact(where: "type IN (\(places))", foreign) { fact in
       if merges || fact.state.mayConflict { try body(fact) }
     }
   }
 
   private func keysNeedingReview() throws -> [RecordKey] {
-    var keys: [RecordKey] = []
-    for type in replica.schema.types {
-      let rows = try replica.connection.rows(
-        "SELECT id, zone FROM \(Connection.quoted(type.name)) WHERE needs_review <> '[]'"
-      ) { ($0.text(0), $0.text(1)) }
-      for (id, zone) in rows {
-        guard let id = RecordID(id), let zone = Zone(zone) else { continue }
-        keys.append(RecordKey(zone: zone, type: type.name, id: id))
-      }
+    try replica.schema.types.flatMap {
+      try TypedTable($0).keysNeedingReview(replica.connection)
     }
-    return keys
   }
 }
 

@@ -20,9 +20,9 @@ struct ViewComparison {
       return [Self.behind]
     }
     let expected = try rebuilt()
-    return try (replica.schema.types.map(\.name) + ["view_name"]).compactMap { table in
-      try isEqual(table, expected)
-        ? nil : Self.broken("the table “\(table)” is not what the facts make of it")
+    return try replica.schema.types.compactMap { type in
+      try isEqual(TypedTable(type), expected)
+        ? nil : Self.broken("the table “\(type.name)” is not what the facts make of it")
     }
   }
 
@@ -45,11 +45,15 @@ struct ViewComparison {
     return scratch.connection
   }
 
-  private func isEqual(_ table: String, _ expected: Connection) throws -> Bool {
-    // With the triggers that keep others from writing to it.
-    let definition = "SELECT name, sql FROM sqlite_schema WHERE tbl_name = '\(table)' ORDER BY name"
-    // The first columns name a row, in every table of the views.
-    let rows = "SELECT * FROM \(Connection.quoted(table)) ORDER BY 1, 2, 3, 4"
+  private func isEqual(_ table: TypedTable, _ expected: Connection) throws -> Bool {
+    // With the indexes, and the triggers that keep others from writing to it.
+    let definition = """
+      SELECT name, sql FROM sqlite_schema
+      WHERE tbl_name IN ('\(table.type.name)', '\(table.storage)') ORDER BY name
+      """
+    // All that is stored, but for the row's number. The first columns name a row.
+    let columns = table.storedColumns.joined(separator: ", ")
+    let rows = "SELECT \(columns) FROM \(table.rows) ORDER BY 1, 2"
     return try [definition, rows].allSatisfy { sql in
       var mine = try replica.connection.prepare(sql)
       var theirs = try expected.prepare(sql)

@@ -74,6 +74,13 @@ final class MergedRecords {
     return links?.isEmpty ?? true
   }
 
+  /// Whether a record is merged into another, or another into it, or ever was.
+  /// - Precondition: `isEmpty` was asked.
+  func involves(_ id: RecordID, type: String) -> Bool {
+    let typed = TypedID(type: type, id: id)
+    return links?[typed] != nil || sources[typed] != nil
+  }
+
   private func isFollowed(_ source: TypedID) throws -> Bool {
     guard let link = links?[source] else { return false }
     if let known = link.isFollowed { return known }

@@ -54,7 +54,7 @@ extension RecordReader {
       rest.single = nil
     case .set:
       let elements = try elements(values.parts, of: field)
-      if !elements.isEmpty { members.append((field.name, .array(elements))) }
+      if !elements.isEmpty { members.append((field.name, Self.list(of: elements))) }
       rest.parts = []
     case .keyed:
       let byKey = try values.parts.sorted { $0.element < $1.element }
@@ -67,15 +67,20 @@ extension RecordReader {
     return members
   }
 
-  /// The elements that are there, sorted. Two references to merged records are one element.
+  /// The elements that are there. Two references to merged records are one element.
   private func elements(
     _ parts: [(element: String, value: Value)], of field: Field
-  ) throws -> [JSONValue] {
+  ) throws -> Set<String> {
     var texts: Set<String> = []
     for part in parts where part.value == .present {
       texts.insert(try resolved(part.element, of: field))
     }
-    return texts.sorted().map { .string($0) }
+    return texts
+  }
+
+  /// A set's elements as they are shown.
+  static func list(of elements: Set<String>) -> JSONValue {
+    .array(elements.sorted().map { .string($0) })
   }
 
   private func resolved(_ element: String, of field: Field) throws -> String {

@@ -44,17 +44,14 @@ extension RecordReader {
   /// References are followed one level: a visit is called after its enterprise, and what is called
   /// after a visit after its day.
   func label(of record: VisibleRecord, followsReferences: Bool = true) throws -> String {
-    var label = ""
-    var separator = ""
+    var label = LabelParts()
     for name in record.type?.label ?? [] {
       guard let field = record.type?.field(name),
         let part = try part(field, of: record, followsReferences: followsReferences)
       else { continue }
-      label += separator + part
-      // "2026-03-01 Il Giardinone", but "Il Giardinone, see-me-in".
-      separator = field.kind == .date ? " " : ", "
+      label.add(part, of: field)
     }
-    return label.isEmpty ? record.fact.key.id.short : label
+    return label.text.isEmpty ? record.fact.key.id.short : label.text
   }
 
   private func part(

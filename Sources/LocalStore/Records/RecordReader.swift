@@ -119,7 +119,7 @@ public final class RecordReader {
 
 extension RecordReader {
   /// When a record was made and last changed, in one pass over its entries.
-  private struct Span {
+  struct Span {
     var createdAt: UInt64 = 0
     var latest: Mark?
 

@@ -45,7 +45,7 @@ struct RecordSearch {
   /// Records by name. A name that only a merged record has means the one that stands for it.
   mutating func addNamed(_ folded: String, _ reader: RecordReader) throws {
     var checked: Set<RecordKey> = []
-    for key in try ViewNames(store).candidates(folded, changedRecords(reader)) {
+    for key in try named(folded, reader.schema) + changedRecords(reader) {
       let standing = try reader.resolve(key)
       for candidate in [key, standing] where checked.insert(candidate).inserted {
         guard found.count < limit, let fact = try store.fact(candidate),
@@ -53,6 +53,15 @@ struct RecordSearch {
         else { continue }
         try add(store.fact(standing) ?? fact)
       }
+    }
+  }
+
+  /// The records that had this name when the views were brought up to date, deleted and merged ones
+  /// included, and others that are to be looked at: whoever asks checks what they are now.
+  private func named(_ folded: String, _ schema: Schema) throws -> [RecordKey] {
+    try schema.types.flatMap { type -> [RecordKey] in
+      guard type.isNamed, try ViewTables.isBuilt(type.name, store.connection) else { return [] }
+      return try TypedTable(type).keys(named: folded, store.connection)
     }
   }
 
@@ -85,10 +94,14 @@ extension RecordReader {
     let record = try visible(fact)
     var names: Set<String> = []
     for field in type.fields where field.isName {
-      guard let name = record.shown(Slot(field.name))?.textContent else { continue }
-      names.insert(NameKey.folded(name))
+      if let name = name(field, of: record) { names.insert(name) }
     }
     return names
+  }
+
+  /// One of them.
+  func name(_ field: Field, of record: VisibleRecord) -> String? {
+    record.shown(Slot(field.name))?.textContent.map { NameKey.folded($0) }
   }
 }
 

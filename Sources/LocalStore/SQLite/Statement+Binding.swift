@@ -66,6 +66,20 @@ extension Statement {
     try check(code)
   }
 
+  /// The same, without a copy: the bytes have to stay where they are until something else is bound
+  /// in their place.
+  @unsafe
+  mutating func bind(
+    utf8InPlace value: borrowing Span<UInt8>, at position: Int
+  ) throws(SQLiteError) {
+    let pointer = unsafe handle.pointer
+    let code = unsafe value.withUnsafeBufferPointer { bytes in
+      unsafe fieldbook_sqlite_bind_text_in_place(
+        pointer, Int32(clamping: position), bytes.baseAddress, sqlite3_uint64(bytes.count))
+    }
+    try check(code)
+  }
+
   public mutating func bind(_ value: SQLValue, at position: Int) throws(SQLiteError) {
     switch value {
     case .null: try bindNull(at: position)

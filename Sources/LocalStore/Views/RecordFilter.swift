@@ -39,13 +39,13 @@ struct RecordFilter {
     do {
       let value = try parser.value(text, of: column.field.kind)
       // Elements of sets are texts, also if they look like numbers.
-      guard case .set = column.field.shape else { return SQLValue(value.json) }
+      guard case .set = column.field.shape else { return column.stored(SQLValue(value.json)) }
       return .text(value.elementText)
     } catch let failure as ValueFailure {
       // A newer client may have written what is not accepted here.
-      let given = SQLValue.text(CanonicalText.normalised(text))
+      let given = column.stored(.text(CanonicalText.normalised(text)))
       guard column.field.shape == .single,
-        try ViewTables.contains(given, in: column.name, of: columns.typeName, connection)
+        try ViewTables.contains(given, in: column.sql, of: columns.typeName, connection)
       else { throw failure.failure(field: column.name) }
       return given
     }

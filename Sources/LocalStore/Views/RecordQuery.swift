@@ -33,20 +33,18 @@ public struct RecordQuery: Hashable, Sendable {
     guard let recordType = schema.type(type) else { throw Self.unknownType(type, schema) }
     let columns = ViewColumns(recordType, schema)
     let conditions = try conditions(columns, store, schema)
-    let table = Connection.quoted(type)
     guard try ViewTables.isBuilt(type, store.connection) else { throw Self.notBuilt }
-    var sql = "SELECT id, zone FROM \(table) AS t"
-    if !conditions.isEmpty {
-      sql += " WHERE " + conditions.map { "(\($0.sql))" }.joined(separator: " AND ")
-    }
-    sql += " ORDER BY \(try order(columns))label COLLATE NOCASE, label, id, zone"
+    let rows = Connection.quoted(TypedTable.storage(of: type))
+    var sql = "SELECT \(TypedTable.key), zone FROM \(rows) AS t WHERE \(TypedTable.hidden) IS NULL"
+    for condition in conditions { sql += " AND (\(condition.sql))" }
+    sql += " ORDER BY \(try order(columns))label COLLATE NOCASE, label, \(TypedTable.key), zone"
     var values = conditions.flatMap(\.values)
     if let limit {
       sql += " LIMIT ?"
       values.append(.integer(max(0, limit)))
     }
     return try store.connection.rows(sql, values: values) { row -> RecordKey? in
-      guard let id = RecordID(row.text(0)), let zone = Zone(row.text(1)) else { return nil }
+      guard let id = RecordID(bytes: row.blob(0)), let zone = Zone(row.text(1)) else { return nil }
       return RecordKey(zone: zone, type: type, id: id)
     }.compactMap { $0 }
   }

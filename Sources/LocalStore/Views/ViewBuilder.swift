@@ -23,6 +23,8 @@ public final class ViewBuilder {
 
   /// How many facts, and how many of their dependents, one transaction takes.
   var stepSize = 1000
+  /// How many it takes while the tables are filled for the first time, which costs less for each.
+  var fillingStepSize = 16_000
 
   private let store: FactStore
   private let schema: Schema
@@ -63,7 +65,8 @@ public final class ViewBuilder {
   func empty() throws { _ = try reset() }
 
   private func isCurrent() throws -> Bool {
-    guard let state = try ViewState.read(connection), state.format == tables.format else {
+    guard let state = try ViewState.read(connection), state.format == tables.format, state.isFilled
+    else {
       return false
     }
     return try state.cursor == store.head()
@@ -94,7 +97,8 @@ public final class ViewBuilder {
 
   private func reset() throws -> ViewState {
     try tables.reset()
-    let state = ViewState(format: tables.format, cursor: 0, settled: try store.head())
+    let state = ViewState(
+      format: tables.format, cursor: 0, settled: try store.head(), isFilled: false)
     try state.write(connection)
     return state
   }
@@ -104,19 +108,37 @@ public final class ViewBuilder {
   private func step(_ head: UInt64, _ reader: RecordReader) throws -> Bool {
     var state = try ViewState.read(connection) ?? reset()
     if state.format != tables.format { state = try reset() }
-    let rows = ViewRows(tables: tables, store: store, reader: reader)
+    let rows = try ViewRows(
+      tables: tables, store: store, reader: reader, isFilling: !state.isFilled)
     try rows.markRenamed(authorName)
-    let facts = try store.facts(after: state.cursor, limit: stepSize)
-    for fact in facts {
-      try rows.refresh(fact)
-      if fact.seq > state.settled { try rows.markDependents(of: fact) }
+    let isDone = try state.isFilled ? follow(&state, head, rows) : fill(&state, rows)
+    try rows.noteAuthors()
+    try state.write(connection)
+    return isDone
+  }
+
+  /// Reads what was there when the building began. Whatever changes meanwhile arrives later.
+  private func fill(_ state: inout ViewState, _ rows: ViewRows) throws -> Bool {
+    let taken = try rows.refresh(
+      after: state.cursor, through: state.settled, limit: fillingStepSize, settled: state.settled)
+    state.cursor = taken.last
+    if taken.count < fillingStepSize {
+      try tables.addIndexes()
+      state.cursor = state.settled
+      state.isFilled = true
     }
+    return false
+  }
+
+  private func follow(
+    _ state: inout ViewState, _ head: UInt64, _ rows: ViewRows
+  ) throws -> Bool {
+    let taken = try rows.refresh(
+      after: state.cursor, through: head, limit: stepSize, settled: state.settled)
     let stale = try rows.dependencies.takeStale(limit: stepSize)
     for key in stale { try rows.refresh(key) }
-    try rows.noteAuthors()
-    let isLast = facts.count < stepSize
-    state.cursor = isLast ? head : facts[facts.count - 1].seq
-    try state.write(connection)
+    let isLast = taken.count < stepSize
+    state.cursor = isLast ? head : taken.last
     return isLast && stale.count < stepSize
   }
 }

@@ -7,8 +7,16 @@ struct ViewColumns {
     let name: String
     let field: Field
 
-    /// The column in a statement that calls its table `t`.
-    var sql: String { "t." + Connection.quoted(name) }
+    /// The column in a statement that calls the table of the rows `t`.
+    var sql: String { "t." + TypedTable.column(field) }
+
+    /// A value as the column has it, for comparing.
+    func stored(_ value: SQLValue) -> SQLValue {
+      guard field.isStoredAsID, case .text(let text) = value, let id = RecordID(text) else {
+        return value
+      }
+      return .blob(id.bytes)
+    }
   }
 
   private let type: RecordType
@@ -64,8 +72,12 @@ struct ViewColumns {
       return "CASE \(column.sql) \(places.joined(separator: " ")) ELSE \(choices.count) END"
     }
     if let referenced = column.field.referencedType, schema.type(referenced) != nil {
-      let table = Connection.quoted(referenced)
-      return "(SELECT r.label FROM \(table) AS r WHERE r.id = \(column.sql)) COLLATE NOCASE"
+      let rows = Connection.quoted(TypedTable.storage(of: referenced))
+      let key = "r.\(TypedTable.key)"
+      return """
+        (SELECT r.label FROM \(rows) AS r WHERE substr(\(key), 13) = substr(\(column.sql), 13)
+        AND \(key) = \(column.sql) AND r.\(TypedTable.hidden) IS NULL) COLLATE NOCASE
+        """
     }
     switch column.field.kind {
     case .text, .user: return "\(column.sql) COLLATE NOCASE"

@@ -4,7 +4,8 @@ import SyncProtocol
 /// anew because such a record changed.
 ///
 /// A row's label names the records it refers to, its references lead through merged duplicates, its
-/// phase ranks by the programme. Whatever record had a part in a row, held here or not, is noted
+/// phase ranks by the programme. Nearly always those are records that the row's own columns name,
+/// whose indexes find it. Whatever other record had a part in a row, held here or not, is noted
 /// with it; a note too many costs a refresh, nothing else.
 struct ViewDependencies {
   let connection: Connection
@@ -36,12 +37,12 @@ struct ViewDependencies {
   }
 
   /// Notes that everything made with the help of a record is to be made anew.
-  func markDependents(of id: RecordID) throws {
+  func markDependents(of id: SQLValue) throws {
     try connection.execute(
       """
       INSERT OR IGNORE INTO view_stale
       SELECT id, type, zone FROM view_dependency WHERE on_id = ?1
-      """, .blob(id.bytes))
+      """, id)
   }
 
   func mark(_ key: RecordKey) throws {

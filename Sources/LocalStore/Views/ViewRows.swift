@@ -5,34 +5,75 @@ struct ViewRows {
   let tables: ViewTables
   let store: FactStore
   let reader: RecordReader
+  private let writers: [String: TypedTableWriter]
+  private let plain: PlainRows
 
   var dependencies: ViewDependencies { ViewDependencies(connection: store.connection) }
   private var authors: ViewAuthors { ViewAuthors(connection: store.connection) }
 
+  /// - Parameter isFilling: whether the tables have no indexes yet, and each record comes once.
+  init(
+    tables: ViewTables, store: FactStore, reader: RecordReader, isFilling: Bool = false
+  ) throws {
+    self.tables = tables
+    self.store = store
+    self.reader = reader
+    writers = try tables.byType.mapValues {
+      try TypedTableWriter($0, isFilling: isFilling, store.connection)
+    }
+    plain = PlainRows(writers, reader)
+  }
+
+  /// Makes the rows of the next facts in the order of their arrival.
+  /// - Parameter settled: up to where nothing was made with the help of a fact before it was read.
+  /// - Returns: the last of them, and how many there were.
+  func refresh(
+    after seq: UInt64, through last: UInt64, limit: Int, settled: UInt64
+  ) throws -> (last: UInt64, count: Int) {
+    var taken = (last: seq, count: 0)
+    try store.connection.query(
+      """
+      SELECT \(FactStore.columns) FROM fact WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
+      """,
+      .integer(Int64(bitPattern: seq)), .integer(Int64(bitPattern: last)), .integer(limit)
+    ) { row in
+      taken = (UInt64(bitPattern: row.int64(0)), taken.count + 1)
+      let isMarking = taken.last > settled
+      if try plain.put(row) {
+        if isMarking, let id = RecordID(bytes: row.blob(3)) { try markDependents(of: id) }
+      } else {
+        let fact = try FactStore.fact(row)
+        try refresh(fact)
+        if isMarking { try markDependents(of: fact) }
+      }
+    }
+    return taken
+  }
+
   func refresh(_ key: RecordKey) throws {
     if let fact = try store.fact(key) { return try refresh(fact) }
-    try tables.byType[key.type]?.remove(key, store.connection)
-    try ViewNames(store).put(key, [])
+    try writers[key.type]?.remove(key)
   }
 
   func refresh(_ fact: Fact) throws {
-    // Records of a newer schema have no table.
-    guard let table = tables.byType[fact.key.type] else { return }
+    guard let writer = writers[fact.key.type] else { return try tables.noteForeign(fact.key.type) }
     reader.reads = []
     let standing = try reader.resolve(fact.key.id, type: fact.key.type)
-    if standing != fact.key.id || fact.state.deletionStatus == .deleted {
-      try table.remove(fact.key, store.connection)
+    let isHidden = standing != fact.key.id || fact.state.deletionStatus == .deleted
+    var named: Set<RecordID> = []
+    if isHidden, writer.table.names.isEmpty {
+      try writer.remove(fact.key)
     } else {
-      try table.put(reader.document(fact), store.connection)
+      named = try writer.put(fact, reader, isHidden: isHidden)
     }
-    if table.type.isNamed { try ViewNames(store).put(fact.key, reader.names(of: fact)) }
-    try dependencies.note(fact, reads: reader.reads ?? [])
+    // What a column names is found by that column.
+    try dependencies.note(fact, reads: (reader.reads ?? []).subtracting(named))
   }
 
   /// After a record changed: the rows made with its help, and the records that it is, or now
   /// becomes, merged into.
   func markDependents(of fact: Fact) throws {
-    try dependencies.markDependents(of: fact.key.id)
+    try markDependents(of: fact.key.id)
     guard !fact.state[.mergedInto].isEmpty else { return }
     let path = try reader.mergedRecords.path(from: fact.key.id, type: fact.key.type)
     for id in Set(path.reads) where id != fact.key.id {
@@ -40,6 +81,12 @@ struct ViewRows {
         try dependencies.mark(held.key)
       }
     }
+  }
+
+  private func markDependents(of id: RecordID) throws {
+    let bytes = SQLValue.blob(id.bytes)
+    try dependencies.markDependents(of: bytes)
+    for marking in tables.markings { try store.connection.execute(marking, bytes) }
   }
 
   func markRenamed(_ authorName: (WriterID) -> String?) throws {

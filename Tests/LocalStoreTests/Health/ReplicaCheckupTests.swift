@@ -140,9 +140,11 @@ struct ReplicaCheckupTests {
   @Test("views that somebody has changed, or that are gone")
   func views() throws {
     for sql in [
-      "DROP TRIGGER view_enterprise_update; UPDATE enterprise SET city = 'Roma'",
-      "DROP TRIGGER view_enterprise_delete; DELETE FROM enterprise",
-      "DROP TABLE enterprise", "DELETE FROM view_name", "DROP TRIGGER view_enterprise_insert",
+      "DROP TRIGGER view_of_enterprise_update; UPDATE view_of_enterprise SET city = 'Roma'",
+      "DROP TRIGGER view_of_enterprise_delete; DELETE FROM view_of_enterprise",
+      "DROP VIEW enterprise", "DROP TABLE view_of_enterprise",
+      "DROP INDEX view_of_enterprise_by_key",
+      "DROP TRIGGER view_enterprise_insert",
     ] {
       let file = try FiledReplica()
       try file.open { replica throws in

@@ -8,9 +8,14 @@ struct ViewDump: Equatable, CustomStringConvertible {
   private var tables: [String: [[SQLValue]]] = [:]
 
   init(_ connection: Connection, _ schema: Schema = .fieldbook) throws {
-    for name in schema.types.map(\.name) + ["view_name"] {
-      tables[name] = try ReadOnlySQL(connection).run(
-        "SELECT * FROM \(Connection.quoted(name)) ORDER BY 1, 2, 3, 4"
+    for type in schema.types {
+      tables[type.name] = try ReadOnlySQL(connection).run(
+        "SELECT * FROM \(Connection.quoted(type.name)) ORDER BY 1, 2"
+      ).rows
+      let table = TypedTable(type)
+      let columns = table.storedColumns.joined(separator: ", ")
+      tables[table.storage] = try ReadOnlySQL(connection).run(
+        "SELECT \(columns) FROM \(table.rows) ORDER BY 1, 2"
       ).rows
     }
   }

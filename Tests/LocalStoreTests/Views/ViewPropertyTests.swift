@@ -38,6 +38,7 @@ private struct ViewWorld {
     let replica = replicas[0].replica
     let views = replica.views()
     views.stepSize = seed % 3 == 0 ? 2 : 1000
+    views.fillingStepSize = views.stepSize
     #expect(try views.catchUp() == .current)
     let caughtUp = try ViewDump(replica.connection)
     let rebuilt = try ViewProbe.rebuilt(replica)
@@ -130,7 +131,7 @@ private struct ViewWorld {
 
 /// Makes the tables anew, and takes that back, so that what follows builds on what catching up has
 /// left.
-private enum ViewProbe {
+enum ViewProbe {
   private struct Undo: Error {}
 
   static func rebuilt(_ replica: Replica) throws -> ViewDump {
@@ -139,7 +140,8 @@ private enum ViewProbe {
       try replica.connection.transaction {
         let tables = ViewTables(replica.connection, replica.schema)
         try tables.reset()
-        let rows = ViewRows(tables: tables, store: replica.store, reader: replica.reader())
+        try tables.addIndexes()
+        let rows = try ViewRows(tables: tables, store: replica.store, reader: replica.reader())
         for fact in try replica.store.facts(after: 0, limit: Int.max) { try rows.refresh(fact) }
         dump = try ViewDump(replica.connection)
         throw Undo()
