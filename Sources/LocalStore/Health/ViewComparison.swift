@@ -19,6 +19,15 @@ struct ViewComparison {
     guard try ViewState.cursor(replica.connection) == replica.store.head() else {
       return [Self.behind]
     }
+    if let kept = try UnsentDigests(connection: replica.connection).current() {
+      for zone in try replica.zones().map(\.zone) {
+        var digest = try replica.store.digest(of: zone)
+        digest.remove(kept[zone] ?? .empty)
+        guard try digest == replica.digest(of: zone) else {
+          return [Self.broken("the digest of what is unsent in \(zone) is not that of its facts")]
+        }
+      }
+    }
     let expected = try rebuilt()
     return try replica.schema.types.compactMap { type in
       try isEqual(TypedTable(type), expected)

@@ -168,6 +168,8 @@ extension Replica {
   public func hasWaiting(in zone: Zone) throws -> Bool { try outbox.hasWaiting(in: zone) }
 
   public func outboxCounts() throws -> (waiting: Int, held: Int) {
-    (try outbox.count(state: "waiting"), try outbox.count(state: "held"))
+    let held = try outbox.count(state: "held")
+    let all = Int(try connection.int64("SELECT count(*) FROM outbox") ?? 0)
+    return (all - held, held)
   }
 }

@@ -146,9 +146,8 @@ extension TypedTable {
 
   /// An id in its 36 characters; any other value as it is.
   private static func idText(_ column: String) -> String {
-    let digits = "lower(hex(\(column)))"
-    let parts = ["1, 8", "9, 4", "13, 4", "17, 4", "21"].map { "substr(\(digits), \($0))" }
-    return "CASE typeof(\(column)) WHEN 'blob' THEN \(parts.joined(separator: "||'-'||")) "
+    let parts = ["1, 4", "5, 2", "7, 2", "9, 2", "11"].map { "hex(substr(\(column), \($0)))" }
+    return "CASE typeof(\(column)) WHEN 'blob' THEN lower(\(parts.joined(separator: "||'-'||"))) "
       + "ELSE \(column) END"
   }
 

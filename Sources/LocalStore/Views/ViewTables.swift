@@ -49,10 +49,14 @@ struct ViewTables {
   /// Drops what is there and makes every table anew, empty.
   func reset() throws {
     for name in try built() { try drop(name) }
-    for name in ["state", "table", "name", "dependency", "stale", "author", "foreign"] {
+    for name in [
+      "state", "table", "name", "dependency", "stale", "author", "foreign", "unsent", "unsent_row",
+      "unsent_digest",
+    ] {
       try drop("view_\(name)")
     }
-    try connection.executeScript(Self.supporting + ViewDependencies.tables + ViewAuthors.tables)
+    try connection.executeScript(
+      Self.supporting + ViewDependencies.tables + ViewAuthors.tables + UnsentDigests.tables)
     for type in schema.types {
       // Fails if something else has that name: only what stands in `view_table` is ever dropped.
       let table = TypedTable(type)

@@ -32,10 +32,11 @@ private struct Status {
     name = try replica.name()
     writer = try replica.writer()
     server = try Enrolment.read(context.home())?.server.description
+    // Brings the views up to date, which the digests are among.
+    conflicts = try Conflicts(replica).count()
     zones = try ZoneStatus.all(in: replica)
     (waiting, held) = try replica.outboxCounts()
     relays = try replica.relayCount()
-    conflicts = try Conflicts(replica).count()
     lastSync = try replica.lastSync()
     clockSkewMilliseconds = try replica.clockSkewMilliseconds()
   }

@@ -7,7 +7,9 @@ struct ZoneStatus {
   let digest: Digest
 
   static func all(in replica: Replica) throws -> [ZoneStatus] {
-    try replica.zones().map { ZoneStatus(held: $0, digest: try replica.digest(of: $0.zone)) }
+    let zones = try replica.zones()
+    let digests = try replica.digestsOfSent(in: zones.map(\.zone))
+    return zones.map { ZoneStatus(held: $0, digest: digests[$0.zone] ?? .empty) }
   }
 
   /// The role by its name; nil while no server has said, `none` once access is lost.

@@ -28,6 +28,12 @@ public struct Digest: Hashable, Sendable {
     low = difference
     high = high &- hash.high &- (borrow ? 1 : 0)
   }
+
+  /// Takes out all the records of which another digest is.
+  public mutating func remove(_ other: Digest) {
+    count &+= 1 &- other.count
+    remove(other.sum)
+  }
 }
 
 extension Digest: CustomStringConvertible {

@@ -144,12 +144,13 @@ struct ReplicaCheckupTests {
       "DROP TRIGGER view_of_enterprise_delete; DELETE FROM view_of_enterprise",
       "DROP VIEW enterprise", "DROP TABLE view_of_enterprise",
       "DROP INDEX view_of_enterprise_by_key",
-      "DROP TRIGGER view_enterprise_insert",
+      "DROP TRIGGER view_enterprise_insert", "UPDATE view_unsent_digest SET records = 7",
     ] {
       let file = try FiledReplica()
       try file.open { replica throws in
         try replica.add("Alveare")
         _ = try replica.views().catchUp()
+        _ = try replica.digestsOfSent(in: replica.zones().map(\.zone))
       }
       try file.tamper(sql)
       let found = try file.findings()

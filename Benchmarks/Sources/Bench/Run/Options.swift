@@ -14,8 +14,8 @@ struct Options {
   let filters: [String]
 
   /// Enterprises of the workload; progress rows are twice as many.
-  var count: Int { isQuick ? 5_000 : 100_000 }
-  var repetitions: Int { isQuick ? 2 : 5 }
+  var count: Int { isQuick ? 15_000 : 100_000 }
+  var repetitions: Int { isQuick ? 4 : 5 }
 
   static let usage = """
     usage: Bench --programs FOLDER --work FOLDER --results FILE [--python FILE --peers FILE]
