@@ -48,13 +48,13 @@ public struct SHA256: Sendable {
     let bitCount = byteCount &* 8
     let lengthOffset = SHA256.blockSize - 8
     pending[pendingCount] = 0x80
-    for index in pendingCount + 1..<SHA256.blockSize { pending[index] = 0 }
+    clearPending(from: pendingCount + 1)
     if pendingCount >= lengthOffset {
       compressPending()
-      for index in 0..<lengthOffset { pending[index] = 0 }
+      clearPending(from: 0)
     }
-    for index in 0..<8 {
-      pending[lengthOffset + index] = UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * index))
+    unsafe withUnsafeMutableBytes(of: &pending) {
+      unsafe $0.storeBytes(of: bitCount.bigEndian, toByteOffset: lengthOffset, as: UInt64.self)
     }
     compressPending()
     let digest = state.bytes
@@ -70,9 +70,17 @@ public struct SHA256: Sendable {
   }
 
   private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
-    for index in unsafe bytes.indices {
-      pending[pendingCount] = unsafe bytes[index]
-      pendingCount += 1
+    let place = pendingCount
+    unsafe withUnsafeMutableBytes(of: &pending) { block in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: block[place...]).copyBytes(from: bytes)
+    }
+    pendingCount += bytes.count
+  }
+
+  private mutating func clearPending(from place: Int) {
+    unsafe withUnsafeMutableBytes(of: &pending) { block in
+      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: block[place...])
+        .initializeMemory(as: UInt8.self, repeating: 0)
     }
   }
 

@@ -90,18 +90,28 @@ extension RecordID: CustomStringConvertible {
 
   /// Reads the 36 characters, in either case.
   public init?(_ text: String) {
-    var nibbles: [UInt8] = []
-    for (index, byte) in text.utf8.enumerated() {
+    guard text.utf8.count == 36 else { return nil }
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    var index = 0
+    for byte in text.utf8 {
       if index == 8 || index == 13 || index == 18 || index == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {
-        guard let nibble = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 128 else {
-          return nil
-        }
-        nibbles.append(UInt8(nibble))
+        guard let nibble = Self.nibble(byte) else { return nil }
+        high = high << 4 | low >> 60
+        low = low << 4 | nibble
       }
+      index += 1
     }
-    guard nibbles.count == 32 else { return nil }
-    self.init(bytes: (0..<16).map { nibbles[2 * $0] << 4 | nibbles[2 * $0 + 1] })
+    self.init(high: high, low: low)
+  }
+
+  private static func nibble(_ digit: UInt8) -> UInt64? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(digit - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(digit - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(digit - UInt8(ascii: "A") + 10)
+    default: nil
+    }
   }
 }

@@ -62,7 +62,7 @@ public struct Register: Hashable, Sendable {
 
   /// Marks the named edits as superseded, if they still are their writers' latest.
   mutating func supersede(_ marks: Set<Mark>) {
-    guard entries.contains(where: { marks.contains($0.mark) }) else { return }
+    guard !marks.isEmpty, entries.contains(where: { marks.contains($0.mark) }) else { return }
     entries = Entries(entries.map { marks.contains($0.mark) ? $0.superseded : $0 })
   }
 
@@ -70,11 +70,20 @@ public struct Register: Hashable, Sendable {
   ///
   /// Not a join: only for the writer's own entries that no other replica has seen.
   mutating func replaceEntry(of writer: WriterID, with entry: Entry?) {
+    switch entries {
+    case .none: entries = entry.map { .one($0) } ?? .none
+    case .one(let present) where present.writer == writer:
+      entries = entry.map { .one($0) } ?? .none
+    default: entries = replacing(writer, with: entry)
+    }
+  }
+
+  private func replacing(_ writer: WriterID, with entry: Entry?) -> Entries {
     var all = Array(entries)
     let index = all.firstIndex { $0.writer >= writer } ?? all.endIndex
     if index < all.endIndex, all[index].writer == writer { all.remove(at: index) }
     if let entry { all.insert(entry, at: index) }
-    entries = Entries(all)
+    return Entries(all)
   }
 
   mutating func mapValues(_ transform: (Value) -> Value) {
