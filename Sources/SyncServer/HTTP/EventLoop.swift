@@ -84,8 +84,10 @@ final class EventLoop: @unchecked Sendable {
         return (shared.work, shared.isEnded)
       }
       for work in work { work() }
-      if isEnded, work.isEmpty { return }
-      epoll.wait(milliseconds: work.isEmpty && !isEnded ? untilNextTimer : 0, tell)
+      // What was handed in before something arrives at a socket is done before.
+      guard work.isEmpty else { continue }
+      if isEnded { return }
+      epoll.wait(milliseconds: untilNextTimer, tell)
       runTimers()
     }
   }
