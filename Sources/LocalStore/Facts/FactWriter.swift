@@ -6,10 +6,15 @@ public final class FactWriter {
   private let store: FactStore
   private var head: UInt64
   private var digests: [Zone: Digest] = [:]
+  private let isolates: Bool
+  /// Whether something failed inside a savepoint that was none: the transaction has to be rolled
+  /// back, and may be tried again with real ones.
+  public private(set) var isSpoiled = false
 
-  init(store: FactStore, head: UInt64) {
+  init(store: FactStore, head: UInt64, isolates: Bool = true) {
     self.store = store
     self.head = head
+    self.isolates = isolates
   }
 
   /// What a change did to a record.
@@ -102,8 +107,17 @@ public final class FactWriter {
   }
 
   /// Runs `body`, and takes back all it did to the facts if it throws; the rest of the transaction
-  /// stands.
+  /// stands. A writer that does not isolate is spoiled by that, and takes back nothing: a savepoint
+  /// costs a copy of every page that is changed in it.
   public func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+    guard isolates else {
+      do {
+        return try body()
+      } catch {
+        isSpoiled = true
+        throw error
+      }
+    }
     let (savedHead, savedDigests) = (head, digests)
     do {
       return try store.connection.savepoint("facts", body)
