@@ -71,6 +71,28 @@ public final class FactWriter {
     return Change(key: key, before: before, after: state, seq: seq)
   }
 
+  /// Stores a record of which nothing is here.
+  /// - Returns: its arrival number; nil if something is, and then nothing was done.
+  public func insert(_ fact: PreparedFact) throws -> UInt64? {
+    let (seq, key) = (head + 1, fact.key)
+    var insertion = try store.connection.prepare(
+      """
+      INSERT INTO fact(seq, zone, type, id, hash, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      ON CONFLICT(id, type, zone) DO NOTHING
+      """)
+    try insertion.bind(Int64(bitPattern: seq), at: 1)
+    try insertion.bind(key.zone.name, at: 2)
+    try insertion.bind(key.type, at: 3)
+    try insertion.bind(key.id.bytes, at: 4)
+    try insertion.bind(fact.hash.bytes, at: 5)
+    try insertion.bind(fact.bytes, at: 6)
+    try insertion.run()
+    guard store.connection.changes == 1 else { return nil }
+    head = seq
+    try updateDigest(of: key.zone, from: nil, to: fact.hash)
+    return seq
+  }
+
   /// Puts a state in the place of what is stored of a record, whatever that is; an empty one leaves
   /// nothing. Not a join: for facts that are not what was once stored.
   func replace(_ key: RecordKey, with state: RecordState) throws {

@@ -32,6 +32,12 @@ struct JournalEntry {
     /// SHA-256 over the deterministic CBOR of `[salt, slot, kind, value / undefined]`.
     var digest: [UInt8] {
       var writer = CBORWriter(reserving: 64)
+      return digest(using: &writer)
+    }
+
+    /// The same, with a writer that is used for many.
+    func digest(using writer: inout CBORWriter) -> [UInt8] {
+      writer.removeAll()
       writer.array(4)
       writer.bytes(salt)
       writer.text(slot.name)
@@ -56,7 +62,7 @@ struct JournalEntry {
           salt: salt(using: &random)))
     }
     for cell in after.cells {
-      for (entry, kind) in news(of: cell, before[cell.slot], pushed[cell.slot]) {
+      for (entry, kind) in news(of: cell, before[cell.slot], pushed) {
         edits.append(
           Edit(
             slot: cell.slot, mark: entry.mark, value: kind == .beside ? nil : entry.value,
@@ -69,15 +75,16 @@ struct JournalEntry {
   /// What is new in a cell; and where several values stand, what a new one's author had seen: a
   /// register does not tell who superseded what, once two have superseded the same.
   private static func news(
-    of cell: RecordState.Cell, _ before: Register, _ pushed: Register
+    of cell: RecordState.Cell, _ before: Register, _ pushed: RecordState
   ) -> [(Entry, Edit.Kind)] {
+    if cell.register == before { return [] }
     let known = Set(before.entries)
     let news = cell.register.entries.filter { !known.contains($0) }
     guard news.contains(where: \.isLive), cell.register.live.count > 1 else {
       return news.map { ($0, .news) }
     }
     let told = Set(news.map(\.mark))
-    let context = pushed.entries.filter { !told.contains($0.mark) }
+    let context = pushed[cell.slot].entries.filter { !told.contains($0.mark) }
     return news.map { ($0, .news) } + context.map { ($0, $0.isLive ? .beside : .news) }
   }
 

@@ -141,7 +141,7 @@ struct JournalVandal {
       type: "enterprise", id: RecordID(high: random.next(), low: random.next()), seq: UInt64(seq),
       edits: [])
     let skeleton = JournalEntry.skeleton(
-      device: "nobody", writer: WriterID(1), at: 1, [entry])
+      device: "nobody", writer: WriterID(1), at: 1, [(entry.seq, entry.piece)])
     try connection.execute(
       "INSERT INTO journal VALUES (?1, ?2, ?2, ?3, x'')", .integer(row), .integer(seq),
       .blob(skeleton))
