@@ -29,20 +29,10 @@ struct JournalEntry {
       case beside
     }
 
-    /// SHA-256 over the deterministic CBOR of `[salt, slot, kind, value / undefined]`.
+    /// SHA-256 over `journalDigestInput`.
     var digest: [UInt8] {
       var writer = CBORWriter(reserving: 64)
-      return digest(using: &writer)
-    }
-
-    /// The same, with a writer that is used for many.
-    func digest(using writer: inout CBORWriter) -> [UInt8] {
-      writer.removeAll()
-      writer.array(4)
-      writer.bytes(salt)
-      writer.text(slot.name)
-      writer.unsigned(kind.rawValue)
-      if let value { writer.encoded(value.bytes) } else { writer.undefined() }
+      writer.journalDigestInput(slot, value, kind, salt)
       return SHA256.hash(writer.bytes)
     }
   }
@@ -88,7 +78,22 @@ struct JournalEntry {
     return news.map { ($0, .news) } + context.map { ($0, $0.isLive ? .beside : .news) }
   }
 
-  private static func salt(using random: inout some RandomNumberGenerator) -> [UInt8] {
+  static func salt(using random: inout some RandomNumberGenerator) -> [UInt8] {
     RecordID(high: random.next(), low: random.next()).bytes
+  }
+}
+
+extension CBORWriter {
+  /// What an edit's digest is the hash of, instead of all that was written before: the deterministic
+  /// CBOR of `[salt, slot, kind, value / undefined]`.
+  mutating func journalDigestInput(
+    _ slot: Slot, _ value: Value?, _ kind: JournalEntry.Edit.Kind, _ salt: [UInt8]
+  ) {
+    removeAll()
+    array(4)
+    bytes(salt)
+    text(slot.name)
+    unsigned(kind.rawValue)
+    if let value { encoded(value.bytes) } else { undefined() }
   }
 }

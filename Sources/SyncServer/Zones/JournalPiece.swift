@@ -10,23 +10,63 @@ struct JournalPiece: Sendable {
   fileprivate let partCount: Int
 
   init(type: String, id: RecordID, edits: [JournalEntry.Edit], erasure: JournalErasure? = nil) {
-    self.id = id
-    var cbor = CBORWriter(reserving: 64 + 80 * edits.count)
-    var scratch = CBORWriter(reserving: 128)
-    cbor.text(type)
-    cbor.bytes(id.bytes)
-    cbor.array(edits.count)
-    for edit in edits {
-      cbor.array(4)
-      cbor.text(edit.slot.field)
-      cbor.unsigned(edit.mark.writer.number)
-      cbor.unsigned(edit.mark.stamp.bits)
-      cbor.bytes(edit.digest(using: &scratch))
+    var builder = Builder(type, id, editCount: edits.count)
+    for edit in edits { builder.add(edit) }
+    if let erasure { builder.told.journalErasure(erasure) }
+    self.init(id, builder, partCount: erasure == nil ? 4 : 5)
+  }
+
+  /// What is told of a pushed record of which nothing was here: all of it is new. No field of it
+  /// may be disputed.
+  init(new record: RecordDelta, using random: inout some RandomNumberGenerator) {
+    let cells = record.state.cells
+    let count = cells.reduce(record.past.count) { $0 + $1.register.entries.count }
+    var builder = Builder(record.type, record.id, editCount: count)
+    for past in record.past {
+      builder.add(past.slot, past.mark, past.value, .past, JournalEntry.salt(using: &random))
     }
-    if let erasure { cbor.journalErasure(erasure) }
-    told = cbor.bytes
-    partCount = erasure == nil ? 4 : 5
-    content = JournalContent(edits).encoded
+    for cell in cells {
+      for entry in cell.register.entries {
+        builder.add(
+          cell.slot, entry.mark, entry.value, .news, JournalEntry.salt(using: &random))
+      }
+    }
+    self.init(record.id, builder, partCount: 4)
+  }
+
+  private init(_ id: RecordID, _ builder: Builder, partCount: Int) {
+    self.id = id
+    told = builder.told.bytes
+    content = builder.content.bytes
+    self.partCount = partCount
+  }
+
+  /// Writes both encodings of an edit at once.
+  private struct Builder {
+    var told: CBORWriter
+    var content: CBORWriter
+    private var scratch = CBORWriter(reserving: 128)
+
+    init(_ type: String, _ id: RecordID, editCount: Int) {
+      told = CBORWriter(reserving: 64 + 80 * editCount)
+      content = CBORWriter(reserving: 16 + 64 * editCount)
+      told.text(type)
+      told.bytes(id.bytes)
+      told.array(editCount)
+      content.array(editCount)
+    }
+
+    mutating func add(_ edit: JournalEntry.Edit) {
+      add(edit.slot, edit.mark, edit.value, edit.kind, edit.salt)
+    }
+
+    mutating func add(
+      _ slot: Slot, _ mark: Mark, _ value: Value?, _ kind: JournalEntry.Edit.Kind, _ salt: [UInt8]
+    ) {
+      scratch.journalDigestInput(slot, value, kind, salt)
+      told.journalEdit(slot, mark, digest: SHA256.hash(scratch.bytes))
+      content.journalContentEdit(slot, value, kind, salt)
+    }
   }
 }
 
@@ -35,5 +75,13 @@ extension CBORWriter {
     array(piece.partCount)
     unsigned(seq)
     encoded(piece.told)
+  }
+
+  fileprivate mutating func journalEdit(_ slot: Slot, _ mark: Mark, digest: [UInt8]) {
+    array(4)
+    text(slot.field)
+    unsigned(mark.writer.number)
+    unsigned(mark.stamp.bits)
+    bytes(digest)
   }
 }

@@ -40,9 +40,6 @@ struct PreparedRecord: Sendable {
       !state.isErased, state.isWithinLimits
     else { return nil }
     fact = PreparedFact(RecordKey(zone: zone, type: record.type, id: record.id), state)
-    piece = JournalPiece(
-      type: record.type, id: record.id,
-      edits: JournalEntry.edits(
-        from: RecordState(), to: state, past: record.past, using: &random))
+    piece = JournalPiece(new: record, using: &random)
   }
 }

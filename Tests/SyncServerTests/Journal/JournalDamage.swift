@@ -148,7 +148,7 @@ struct JournalVandal {
     try store(skeleton, as: row, using: &random)
     try connection.execute(
       "INSERT INTO journal_content VALUES (?1, ?2, ?3)", .blob(entry.id.bytes), .integer(seq),
-      .blob(JournalContent(entry.edits).encoded))
+      .blob(entry.piece.content))
   }
 
   /// Puts a skeleton with the right hash in a row's place.
