@@ -100,10 +100,11 @@ final class SimulatedServer {
   private func join(
     _ request: ZoneRequest, _ file: ZoneFile, _ context: ZoneJoin.Context
   ) throws -> ZoneJoin.Outcome {
-    try file.store.write { facts in
+    let prepared = ZoneJoin.prepare(request, context, using: &random)
+    return try file.store.write { facts in
       try facts.savepoint {
         try ZoneJoin(file: file, schema: .fieldbook).join(
-          request, context, facts, using: &random)
+          request, context, facts, prepared: prepared, using: &random)
       }
     }
   }

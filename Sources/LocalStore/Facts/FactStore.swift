@@ -121,9 +121,12 @@ public final class FactStore {
   }
 
   /// Runs `body` as one durable transaction; see `FactWriter`.
-  public func write<Result>(_ body: (FactWriter) throws -> Result) throws -> Result {
+  /// - Parameter isolates: whether the writer's savepoints are any.
+  public func write<Result>(
+    isolates: Bool = true, _ body: (FactWriter) throws -> Result
+  ) throws -> Result {
     try connection.transaction {
-      let writer = FactWriter(store: self, head: try head())
+      let writer = FactWriter(store: self, head: try head(), isolates: isolates)
       let result = try body(writer)
       try writer.finish()
       return result

@@ -6,10 +6,15 @@ public final class FactWriter {
   private let store: FactStore
   private var head: UInt64
   private var digests: [Zone: Digest] = [:]
+  private let isolates: Bool
+  /// Whether something failed inside a savepoint that was none: the transaction has to be rolled
+  /// back, and may be tried again with real ones.
+  public private(set) var isSpoiled = false
 
-  init(store: FactStore, head: UInt64) {
+  init(store: FactStore, head: UInt64, isolates: Bool = true) {
     self.store = store
     self.head = head
+    self.isolates = isolates
   }
 
   /// What a change did to a record.
@@ -66,6 +71,28 @@ public final class FactWriter {
     return Change(key: key, before: before, after: state, seq: seq)
   }
 
+  /// Stores a record of which nothing is here.
+  /// - Returns: its arrival number; nil if something is, and then nothing was done.
+  public func insert(_ fact: PreparedFact) throws -> UInt64? {
+    let (seq, key) = (head + 1, fact.key)
+    var insertion = try store.connection.prepare(
+      """
+      INSERT INTO fact(seq, zone, type, id, hash, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      ON CONFLICT(id, type, zone) DO NOTHING
+      """)
+    try insertion.bind(Int64(bitPattern: seq), at: 1)
+    try insertion.bind(key.zone.name, at: 2)
+    try insertion.bind(key.type, at: 3)
+    try insertion.bind(key.id.bytes, at: 4)
+    try insertion.bind(fact.hash.bytes, at: 5)
+    try insertion.bind(fact.bytes, at: 6)
+    try insertion.run()
+    guard store.connection.changes == 1 else { return nil }
+    head = seq
+    try updateDigest(of: key.zone, from: nil, to: fact.hash)
+    return seq
+  }
+
   /// Puts a state in the place of what is stored of a record, whatever that is; an empty one leaves
   /// nothing. Not a join: for facts that are not what was once stored.
   func replace(_ key: RecordKey, with state: RecordState) throws {
@@ -102,8 +129,17 @@ public final class FactWriter {
   }
 
   /// Runs `body`, and takes back all it did to the facts if it throws; the rest of the transaction
-  /// stands.
+  /// stands. A writer that does not isolate is spoiled by that, and takes back nothing: a savepoint
+  /// costs a copy of every page that is changed in it.
   public func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+    guard isolates else {
+      do {
+        return try body()
+      } catch {
+        isSpoiled = true
+        throw error
+      }
+    }
     let (savedHead, savedDigests) = (head, digests)
     do {
       return try store.connection.savepoint("facts", body)

@@ -32,8 +32,8 @@ public struct CBORWriter: Sendable {
   }
 
   private mutating func bigEndian(_ value: UInt64, count: Int) {
-    for index in (0..<count).reversed() {
-      bytes.append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(index))))
+    unsafe withUnsafeBytes(of: value.bigEndian) {
+      unsafe bytes.append(contentsOf: $0.suffix(count))
     }
   }
 
@@ -48,6 +48,11 @@ public struct CBORWriter: Sendable {
   }
 
   public mutating func bytes(_ value: some Collection<UInt8>) {
+    head(2, UInt64(value.count))
+    bytes.append(contentsOf: value)
+  }
+
+  public mutating func bytes(_ value: [UInt8]) {
     head(2, UInt64(value.count))
     bytes.append(contentsOf: value)
   }
@@ -96,4 +101,11 @@ public struct CBORWriter: Sendable {
       unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[place]))
     }
   }
+
+  public mutating func encoded(_ items: [UInt8]) {
+    bytes.append(contentsOf: items)
+  }
+
+  /// Begins anew in the same memory.
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

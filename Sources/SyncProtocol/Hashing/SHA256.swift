@@ -64,22 +64,39 @@ public struct SHA256: Sendable {
 
   /// The digest of a whole message.
   public static func hash(_ bytes: [UInt8]) -> [UInt8] {
-    var hasher = SHA256()
-    hasher.update(bytes)
-    return hasher.finalize()
+    unsafe bytes.withUnsafeBytes { unsafe hash($0) }
+  }
+
+  /// The same without a hasher, which short messages spend more time on than on the hash.
+  private static func hash(_ message: UnsafeRawBufferPointer) -> [UInt8] {
+    var state = SHA256State()
+    let whole = message.count & ~(blockSize - 1)
+    unsafe state.compress(UnsafeRawBufferPointer(rebasing: message[..<whole]))
+    unsafe withUnsafeTemporaryAllocation(byteCount: 2 * blockSize, alignment: 8) { last in
+      let count = message.count - whole
+      unsafe last.initializeMemory(as: UInt8.self, repeating: 0)
+      unsafe last.copyMemory(from: UnsafeRawBufferPointer(rebasing: message[whole...]))
+      unsafe last[count] = 0x80
+      let size = count < blockSize - 8 ? blockSize : 2 * blockSize
+      let bitCount = UInt64(message.count) &* 8
+      unsafe last.storeBytes(
+        of: bitCount.bigEndian, toByteOffset: size - 8, as: UInt64.self)
+      unsafe state.compress(UnsafeRawBufferPointer(rebasing: last[..<size]))
+    }
+    return state.bytes
   }
 
   private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
-    let place = pendingCount
-    unsafe withUnsafeMutableBytes(of: &pending) { block in
-      unsafe UnsafeMutableRawBufferPointer(rebasing: block[place...]).copyBytes(from: bytes)
+    let start = pendingCount
+    unsafe withUnsafeMutableBytes(of: &pending) { pending in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: pending[start...]).copyBytes(from: bytes)
     }
-    pendingCount += bytes.count
+    pendingCount += unsafe bytes.count
   }
 
   private mutating func clearPending(from place: Int) {
-    unsafe withUnsafeMutableBytes(of: &pending) { block in
-      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: block[place...])
+    unsafe withUnsafeMutableBytes(of: &pending) { pending in
+      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: pending[place...])
         .initializeMemory(as: UInt8.self, repeating: 0)
     }
   }

@@ -9,14 +9,14 @@ struct SHA256State: Sendable {
 
   /// The words as big-endian bytes: the digest, after the last block.
   var bytes: [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(SHA256.digestSize)
-    for index in 0..<8 {
-      for shift in stride(from: 24, through: 0, by: -8) {
-        result.append(UInt8(truncatingIfNeeded: words[index] >> UInt32(shift)))
+    unsafe [UInt8](unsafeUninitializedCapacity: SHA256.digestSize) { buffer, count in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      for index in 0..<8 {
+        unsafe bytes.storeBytes(
+          of: words[index].bigEndian, toByteOffset: 4 * index, as: UInt32.self)
       }
+      count = SHA256.digestSize
     }
-    return result
   }
 
   /// Joins `blocks`, a whole number of 64-byte blocks, to the state.

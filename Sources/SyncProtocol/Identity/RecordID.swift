@@ -23,14 +23,12 @@ public struct RecordID: Hashable, Sendable {
   }
 
   public var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    for half in [high, low] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: half >> shift))
-      }
+    unsafe [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      unsafe bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+      unsafe bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+      count = 16
     }
-    return bytes
   }
 
   /// A new UUIDv7 (RFC 9562 section 5.7): the wall clock in milliseconds, then 74 random bits.

@@ -49,7 +49,7 @@ struct ZoneErasing {
     entry.erasure = JournalErasure(
       revision: erasure.revision, kept: erasure.kept, erased: erased)
     try journal.append(
-      [entry], device: erasure.by.device, writer: .none, at: milliseconds)
+      entry, device: erasure.by.device, writer: .none, at: milliseconds)
   }
 
   /// Rewrites the file, if it may hold bytes of what was erased. Readers and the zone's writer may

@@ -94,9 +94,12 @@ final class SyncEndpoint: Sendable {
       if try request.push == nil && !needsWriter(request, context, zone) {
         return read(request, place, zone, exact: SeqRanges(), verdicts: nil, context, answer)
       }
+      var random = Entropy()
+      let prepared = ZoneJoin.prepare(request, context, using: &random)
       zone.writer.submit(
         ZoneWriter.Job { [schema] file, facts, random in
-          try ZoneJoin(file: file, schema: schema).join(request, context, facts, using: &random)
+          try ZoneJoin(file: file, schema: schema).join(
+            request, context, facts, prepared: prepared, using: &random)
         } reply: { [self] result in
           work.async { self.conclude(result, request, place, zone, context, answer) }
         })

@@ -1,11 +1,6 @@
 extension HTTPConnection {
   /// Called by the worker's timer.
-  ///
-  /// A blocked send is tried again: Dispatch stops watching a socket that hangs up (SR-9033),
-  /// and may do so without telling a source that was made in that moment.
   func checkDeadlines(now: UInt64) {
-    if !output.isEmpty { settle() }
-    guard stage != .closed else { return }
     switch deadlines.verdict(now: now, limits) {
     case .fine: break
     case .close: close()

@@ -30,7 +30,8 @@ final class HTTPListener: @unchecked Sendable, SocketWatcher {
       guard !self.hasStopped else { return completion() }
       self.accept(atMost: Int(self.limits.listenBacklog))
       self.hasStopped = true
-      self.watch.close(completion)
+      self.watch.close()
+      completion()
     }
   }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// An HTTP/1.1 server (RFC 9110, RFC 9112) on non-blocking sockets and a fixed number of loops.
@@ -31,9 +30,9 @@ final class HTTPServer: Sendable {
   ) throws(HTTPServerError) {
     let descriptor = try Socket.listen(on: address, backlog: limits.listenBacklog)
     boundAddress = HTTPAddress(boundTo: descriptor)?.description ?? address
-    let workers = (0..<max(1, loopCount)).map { number in
+    let workers = (0..<max(1, loopCount)).map { _ in
       HTTPWorker(
-        loop: EventLoop(label: "http.\(number)"), limits: limits, clock: clock,
+        loop: EventLoop(), limits: limits, clock: clock,
         counters: counters, handler: handler)
     }
     let distributor = HTTPDistributor(workers: workers, counters: counters, limits: limits)
@@ -51,20 +50,21 @@ final class HTTPServer: Sendable {
   /// were not done in time. Only the first call counts.
   func drain(timeoutSeconds: Int, completion: @escaping @Sendable (_ cutCount: Int) -> Void) {
     guard !hasDrained.exchange(true, ordering: .relaxed) else { return }
-    let cutCount = HTTPCount()
-    let group = DispatchGroup()
+    let (cutCount, busyCount) = (HTTPCount(), HTTPCount())
     let workers = workers
-    for _ in workers { group.enter() }
+    busyCount.add(workers.count)
     listener.stop {
       for worker in workers {
-        worker.loop.run { worker.drain { group.leave() } }
+        worker.loop.run {
+          worker.drain {
+            worker.loop.end()
+            if busyCount.add(-1) == 0 { completion(cutCount.current) }
+          }
+        }
         worker.loop.run(afterMilliseconds: timeoutSeconds * 1_000) {
           worker.cut(cutCount)
         }
       }
-    }
-    group.notify(queue: workers[0].loop.queue) {
-      completion(cutCount.current)
     }
   }
 }

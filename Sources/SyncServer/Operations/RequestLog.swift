@@ -6,7 +6,7 @@ struct RequestLog: Sendable {
   private static let longestPath = 100
 
   private let clock: @Sendable () -> UInt64
-  private let write: @Sendable (String) -> Void
+  private let write: (@Sendable (String) -> Void)?
 
   /// - Parameter write: takes one line, without its end, from any thread.
   init(clock: @escaping @Sendable () -> UInt64, write: @escaping @Sendable (String) -> Void) {
@@ -14,16 +14,23 @@ struct RequestLog: Sendable {
     self.write = write
   }
 
-  static let silent = RequestLog(clock: { 0 }, write: { _ in })
+  private init() {
+    clock = { 0 }
+    write = nil
+  }
+
+  /// Nobody reads it, so nothing is put into words.
+  static let silent = RequestLog()
 
   func note(_ event: String) {
-    write("\(Timestamp.text(milliseconds: clock())) \(DisplayText.singleLine(event))")
+    write?("\(Timestamp.text(milliseconds: clock())) \(DisplayText.singleLine(event))")
   }
 
   /// A reply that is logged just before it is given.
   func following(
     _ request: HTTPRequest, _ reply: @escaping @Sendable (HTTPResponse) -> Void
   ) -> @Sendable (HTTPResponse) -> Void {
+    guard write != nil else { return reply }
     let began = clock()
     let path = DisplayText.shortened(request.path, to: Self.longestPath)
     let what = "\(request.method) \(path)"

@@ -10,22 +10,31 @@ struct Journal {
 
   /// Appends what one push changed, in the transaction that joined it.
   func append(
-    _ entries: [JournalEntry], device: String, writer: WriterID, at milliseconds: UInt64
+    _ pieces: [(seq: UInt64, piece: JournalPiece)], device: String, writer: WriterID,
+    at milliseconds: UInt64
   ) throws {
-    guard let first = entries.first, let last = entries.last else { return }
+    guard let first = pieces.first, let last = pieces.last else { return }
     let skeleton = JournalEntry.skeleton(
-      device: device, writer: writer, at: milliseconds, entries)
+      device: device, writer: writer, at: milliseconds, pieces)
     let hash = Self.hash(after: try lastHash(), skeleton)
     try connection.execute(
       "INSERT INTO journal(first_seq, last_seq, skeleton, hash) VALUES (?1, ?2, ?3, ?4)",
       .integer(Int64(bitPattern: first.seq)), .integer(Int64(bitPattern: last.seq)),
       .blob(skeleton), .blob(hash))
-    for entry in entries {
-      try connection.execute(
-        "INSERT INTO journal_content(id, seq, content) VALUES (?1, ?2, ?3)",
-        .blob(entry.id.bytes), .integer(Int64(bitPattern: entry.seq)),
-        .blob(JournalContent(entry.edits).encoded))
+    var insertion = try connection.prepare(
+      "INSERT INTO journal_content(id, seq, content) VALUES (?1, ?2, ?3)")
+    for (seq, piece) in pieces {
+      try insertion.bind(piece.id.bytes, at: 1)
+      try insertion.bind(Int64(bitPattern: seq), at: 2)
+      try insertion.bind(piece.content, at: 3)
+      try insertion.run()
     }
+  }
+
+  func append(
+    _ entry: JournalEntry, device: String, writer: WriterID, at milliseconds: UInt64
+  ) throws {
+    try append([(entry.seq, entry.piece)], device: device, writer: writer, at: milliseconds)
   }
 
   /// Walks the whole chain; see `JournalWalk`.

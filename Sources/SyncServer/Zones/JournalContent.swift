@@ -14,12 +14,6 @@ struct JournalContent: Hashable {
     var value: Value?
   }
 
-  init(_ edits: [JournalEntry.Edit]) {
-    self.edits = edits.map {
-      Edit(slot: $0.slot, salt: $0.salt, kind: $0.kind, value: $0.value)
-    }
-  }
-
   var encoded: [UInt8] {
     var writer = CBORWriter(reserving: 256)
     writer.array(edits.count)
@@ -28,11 +22,7 @@ struct JournalContent: Hashable {
         writer.null()
         continue
       }
-      writer.array(4)
-      writer.text(edit.slot.name)
-      writer.bytes(edit.salt)
-      writer.unsigned(edit.kind.rawValue)
-      if let value = edit.value { writer.encoded(value) } else { writer.undefined() }
+      writer.journalContentEdit(edit.slot, edit.value, edit.kind, edit.salt)
     }
     return writer.bytes
   }
@@ -44,6 +34,18 @@ struct JournalContent: Hashable {
       edits.append(try reader.skipNull() ? nil : try reader.journalContentEdit())
     }
     try reader.expectEnd()
+  }
+}
+
+extension CBORWriter {
+  mutating func journalContentEdit(
+    _ slot: Slot, _ value: Value?, _ kind: JournalEntry.Edit.Kind, _ salt: [UInt8]
+  ) {
+    array(4)
+    text(slot.name)
+    bytes(salt)
+    unsigned(kind.rawValue)
+    if let value { encoded(value.bytes) } else { undefined() }
   }
 }
 

@@ -12,35 +12,21 @@ import SyncProtocol
 /// The edits of a content stand in the order of those of its skeleton; null is one that was erased.
 extension JournalEntry {
   static func skeleton(
-    device: String, writer: WriterID, at milliseconds: UInt64, _ entries: [JournalEntry]
+    device: String, writer: WriterID, at milliseconds: UInt64,
+    _ pieces: [(seq: UInt64, piece: JournalPiece)]
   ) -> [UInt8] {
-    var cbor = CBORWriter(reserving: 256)
+    let size = pieces.reduce(64) { $0 + $1.piece.told.count + 16 }
+    var cbor = CBORWriter(reserving: size)
     cbor.array(4)
     cbor.text(device)
     cbor.unsigned(writer.number)
     cbor.unsigned(milliseconds)
-    cbor.array(entries.count)
-    for entry in entries { cbor.journalRecord(entry) }
+    cbor.array(pieces.count)
+    for (seq, piece) in pieces { cbor.journalRecord(piece, seq: seq) }
     return cbor.bytes
   }
-}
 
-extension CBORWriter {
-  fileprivate mutating func journalRecord(_ entry: JournalEntry) {
-    array(entry.erasure == nil ? 4 : 5)
-    unsigned(entry.seq)
-    text(entry.type)
-    bytes(entry.id.bytes)
-    array(entry.edits.count)
-    for edit in entry.edits {
-      array(4)
-      text(edit.slot.field)
-      unsigned(edit.mark.writer.number)
-      unsigned(edit.mark.stamp.bits)
-      bytes(edit.digest)
-    }
-    if let erasure = entry.erasure { journalErasure(erasure) }
-  }
+  var piece: JournalPiece { JournalPiece(type: type, id: id, edits: edits, erasure: erasure) }
 }
 
 /// A journal row's skeleton, decoded.

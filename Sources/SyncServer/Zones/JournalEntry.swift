@@ -29,14 +29,10 @@ struct JournalEntry {
       case beside
     }
 
-    /// SHA-256 over the deterministic CBOR of `[salt, slot, kind, value / undefined]`.
+    /// SHA-256 over `journalDigestInput`.
     var digest: [UInt8] {
       var writer = CBORWriter(reserving: 64)
-      writer.array(4)
-      writer.bytes(salt)
-      writer.text(slot.name)
-      writer.unsigned(kind.rawValue)
-      if let value { writer.encoded(value) } else { writer.undefined() }
+      writer.journalDigestInput(slot, value, kind, salt)
       return SHA256.hash(writer.bytes)
     }
   }
@@ -56,7 +52,7 @@ struct JournalEntry {
           salt: salt(using: &random)))
     }
     for cell in after.cells {
-      for (entry, kind) in news(of: cell, before[cell.slot], pushed[cell.slot]) {
+      for (entry, kind) in news(of: cell, before[cell.slot], pushed) {
         edits.append(
           Edit(
             slot: cell.slot, mark: entry.mark, value: kind == .beside ? nil : entry.value,
@@ -69,19 +65,35 @@ struct JournalEntry {
   /// What is new in a cell; and where several values stand, what a new one's author had seen: a
   /// register does not tell who superseded what, once two have superseded the same.
   private static func news(
-    of cell: RecordState.Cell, _ before: Register, _ pushed: Register
+    of cell: RecordState.Cell, _ before: Register, _ pushed: RecordState
   ) -> [(Entry, Edit.Kind)] {
+    if cell.register == before { return [] }
     let known = Set(before.entries)
     let news = cell.register.entries.filter { !known.contains($0) }
     guard news.contains(where: \.isLive), cell.register.live.count > 1 else {
       return news.map { ($0, .news) }
     }
     let told = Set(news.map(\.mark))
-    let context = pushed.entries.filter { !told.contains($0.mark) }
+    let context = pushed[cell.slot].entries.filter { !told.contains($0.mark) }
     return news.map { ($0, .news) } + context.map { ($0, $0.isLive ? .beside : .news) }
   }
 
-  private static func salt(using random: inout some RandomNumberGenerator) -> [UInt8] {
+  static func salt(using random: inout some RandomNumberGenerator) -> [UInt8] {
     RecordID(high: random.next(), low: random.next()).bytes
+  }
+}
+
+extension CBORWriter {
+  /// What an edit's digest is the hash of, instead of all that was written before: the deterministic
+  /// CBOR of `[salt, slot, kind, value / undefined]`.
+  mutating func journalDigestInput(
+    _ slot: Slot, _ value: Value?, _ kind: JournalEntry.Edit.Kind, _ salt: [UInt8]
+  ) {
+    removeAll()
+    array(4)
+    bytes(salt)
+    text(slot.name)
+    unsigned(kind.rawValue)
+    if let value { encoded(value.bytes) } else { undefined() }
   }
 }

@@ -40,7 +40,8 @@ struct PushJudge {
     return isRecovering ? .carry(news.others) : .hold(.author)
   }
 
-  private func mayWrite(_ type: String) -> Bool {
+  /// Whether whoever pushes may write such records.
+  func mayWrite(_ type: String) -> Bool {
     guard let role = context.caller.role(in: zone) else { return false }
     return role >= max(schema.type(type)?.writer ?? .coach, .coach)
   }

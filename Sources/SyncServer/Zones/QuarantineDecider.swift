@@ -56,7 +56,7 @@ struct QuarantineDecider {
       let edits = JournalEntry.edits(
         from: change.before, to: change.after, past: Self.past(rows, change), using: &random)
       try Journal(connection: file.connection).append(
-        [JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits)],
+        JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits),
         device: caller.device, writer: rows[0].writer, at: now)
     }
     for row in rows {

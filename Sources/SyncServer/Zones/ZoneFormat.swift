@@ -4,7 +4,8 @@ extension FileFormat {
   /// The tables of one zone's file on the server: the facts, and around them who wrote, what they
   /// pushed and what is held back.
   static let zone = FileFormat(
-    kind: "zone", applicationID: 0x4662_6b7a, steps: [FileFormat.factTables + zoneTables])
+    kind: "zone", applicationID: 0x4662_6b7a,
+    steps: [FileFormat.factTables + zoneTables, inOrderOfArrival])
 
   private static let zoneTables = """
     CREATE TABLE zone_setting(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -57,5 +58,18 @@ extension FileFormat {
       id BLOB NOT NULL, type TEXT NOT NULL, device TEXT NOT NULL, writer INTEGER NOT NULL,
       person TEXT NOT NULL, at INTEGER NOT NULL,
       PRIMARY KEY(id, type, device, writer)) WITHOUT ROWID;
+    """
+
+  /// What a push changed lies together, as it is written, and not at random places by record: each
+  /// of its records took a page of its own in the log. No search of the server's looks for the end of
+  /// an id, or for merged records.
+  private static let inOrderOfArrival = """
+    CREATE TABLE arrived_content(id BLOB NOT NULL, seq INTEGER PRIMARY KEY, content BLOB NOT NULL);
+    INSERT INTO arrived_content SELECT id, seq, content FROM journal_content ORDER BY seq;
+    DROP TABLE journal_content;
+    ALTER TABLE arrived_content RENAME TO journal_content;
+    CREATE INDEX journal_content_by_id ON journal_content(id);
+    DROP INDEX fact_by_end;
+    DROP INDEX fact_merged;
     """
 }

@@ -16,7 +16,7 @@ extension ZoneJoin {
     }
     try writers.note([context.writer], of: context.caller)
     return mayRead(context)
-      ? try join(push, context, facts, using: &random)
+      ? try join(push, context, facts, nil, using: &random)
       : try takeOver(push, context, head: facts.currentHead)
   }
 }

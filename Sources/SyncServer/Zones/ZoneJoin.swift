@@ -57,10 +57,23 @@ struct ZoneJoin {
     return .forked(known: try knownEdits(push, of: context.writer))
   }
 
+  /// Makes a request's push ready for `join`, on whatever thread; nil if there is nothing to be made
+  /// ready.
+  static func prepare(
+    _ request: ZoneRequest, _ context: Context, using random: inout some RandomNumberGenerator
+  ) -> PreparedPush? {
+    // A bundle's writer may be somebody else's.
+    guard !context.isBundle, context.caller.role(in: request.zone) != nil else { return nil }
+    return request.push.map {
+      PreparedPush($0, to: request.zone, by: context.writer, using: &random)
+    }
+  }
+
   /// Joins a push, inside a savepoint of the writer's transaction.
+  /// - Parameter prepared: what `prepare` made of the same request.
   func join(
     _ request: ZoneRequest, _ context: Context, _ facts: FactWriter,
-    using random: inout some RandomNumberGenerator
+    prepared: PreparedPush? = nil, using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
     if context.isBundle {
       return try joinBundle(request.push, context, facts, using: &random)
@@ -71,7 +84,7 @@ struct ZoneJoin {
     do {
       return try facts.savepoint {
         mayRead(context)
-          ? try join(push, context, facts, using: &random)
+          ? try join(push, context, facts, prepared, using: &random)
           : try takeOver(push, context, head: facts.currentHead)
       }
     } catch is ForeignEdit {
@@ -85,24 +98,27 @@ struct ZoneJoin {
   struct ForeignEdit: Error {}
 
   func join(
-    _ push: Push, _ context: Context, _ facts: FactWriter,
+    _ push: Push, _ context: Context, _ facts: FactWriter, _ prepared: PreparedPush?,
     using random: inout some RandomNumberGenerator
   ) throws -> Outcome {
     let writers = WriterTable(connection: file.connection)
     try writers.note(context.formerWriters, of: context.caller)
     var verdicts = Verdicts(push: push.id, runs: [])
-    var entries: [JournalEntry] = []
+    var pieces: [(seq: UInt64, piece: JournalPiece)] = []
+    pieces.reserveCapacity(push.records.count)
     var exact = SeqRanges()
     let judge = PushJudge(
       schema: schema, zone: file.zone, writers: writers, context: context,
       isRecovering: try file.isRecovering(at: context.now))
-    for record in push.records {
-      let outcome = try join(record, judge, facts, &entries, using: &random)
+    for (place, record) in push.records.enumerated() {
+      let outcome =
+        try insert(prepared?.records[place], judge, facts, &pieces)
+        ?? join(record, judge, facts, &pieces, using: &random)
       if case .exact(let seq) = outcome { exact.insert(seq...seq) }
       verdicts.append(outcome)
     }
     try Journal(connection: file.connection).append(
-      entries, device: context.caller.device, writer: context.writer, at: context.now)
+      pieces, device: context.caller.device, writer: context.writer, at: context.now)
     try noteJoined(push, context, head: facts.currentHead)
     return .accepted(verdicts, exact: exact)
   }
@@ -117,9 +133,22 @@ struct ZoneJoin {
     }
   }
 
+  /// Stores a record as it was made ready, if nothing is here of it; else nil.
+  private func insert(
+    _ record: PreparedRecord?, _ judge: PushJudge, _ facts: FactWriter,
+    _ pieces: inout [(seq: UInt64, piece: JournalPiece)]
+  ) throws -> Verdicts.Outcome? {
+    guard let record, judge.mayWrite(record.fact.key.type),
+      let seq = try facts.insert(record.fact)
+    else { return nil }
+    pieces.append((seq, record.piece))
+    return .exact(firstSeq: seq)
+  }
+
   private func join(
     _ pushed: RecordDelta, _ judge: PushJudge, _ facts: FactWriter,
-    _ entries: inout [JournalEntry], using random: inout some RandomNumberGenerator
+    _ pieces: inout [(seq: UInt64, piece: JournalPiece)],
+    using random: inout some RandomNumberGenerator
   ) throws -> Verdicts.Outcome {
     let context = judge.context
     let key = RecordKey(zone: file.zone, type: pushed.type, id: pushed.id)
@@ -146,7 +175,7 @@ struct ZoneJoin {
     let edits = JournalEntry.edits(
       from: change.before, to: change.after, pushed: record.state, past: record.past,
       using: &random)
-    entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: edits))
+    pieces.append((seq, JournalPiece(type: key.type, id: key.id, edits: edits)))
     let isExact = pushed.state.cells.allSatisfy { change.after[$0.slot] == $0.register }
     return isExact ? .exact(firstSeq: seq) : .joined
   }

@@ -6,12 +6,18 @@ import Synchronization
 /// The one writer of a zone: takes work from any thread, does as much as waits in one durable
 /// transaction, and answers none of it before it is on disk.
 ///
-/// Work that fails takes back only itself: each is done inside a savepoint. If the transaction
-/// itself fails (a full disk), all of it fails, and nothing was acknowledged.
+/// Work that fails takes back only itself: then all of the group is done once more, each inside a
+/// savepoint. If the transaction itself fails (a full disk), all of it fails, and nothing was
+/// acknowledged.
 final class ZoneWriter: Sendable {
   /// Jobs done in one transaction: enough to share the cost of a commit among many coaches, few
   /// enough that none of them waits long.
   static let groupLimit = 64
+
+  /// Pages in the log before a commit copies them into the database: what many groups changed is
+  /// copied once. It bounds the log, and how long that commit takes: 16 MiB are written in tens of
+  /// milliseconds.
+  private static let checkpointPages = 4_096
 
   /// Something to be written, and whom to tell what came of it.
   struct Job: Sendable {
@@ -23,7 +29,8 @@ final class ZoneWriter: Sendable {
     fileprivate let fail: @Sendable (any Error) -> Void
 
     /// - Parameters:
-    ///   - work: done in a savepoint of the writer's transaction, on its queue.
+    ///   - work: done in the writer's transaction, on its queue; and done anew, after all was taken
+    ///     back, if something of its group failed.
     ///   - reply: called on the writer's queue, after the commit.
     init<Outcome: Sendable>(
       _ work: @escaping Work<Outcome>,
@@ -52,6 +59,7 @@ final class ZoneWriter: Sendable {
     try opened.connection.transaction {
       if try opened.epoch() == .unknown { try opened.startEpoch(using: &random) }
     }
+    try opened.connection.execute("PRAGMA wal_autocheckpoint=\(Self.checkpointPages)")
     file = Mutex(ConfinedFile(file: opened))
     queue = DispatchQueue(label: "zone-writer.\(zone.name)")
   }
@@ -86,19 +94,36 @@ final class ZoneWriter: Sendable {
 
   private typealias Outcomes = [Result<@Sendable () -> Void, any Error>]
 
+  /// Savepoints are dear, and few groups have anything that fails.
   private static func carryOut(
     _ jobs: [Job], _ file: ZoneFile
   ) -> Result<Outcomes, any Error> {
+    Result {
+      do {
+        return try carryOut(jobs, file, isolating: false)
+      } catch is Spoiled {
+        return try carryOut(jobs, file, isolating: true)
+      }
+    }
+  }
+
+  /// Something in a transaction without savepoints failed.
+  private struct Spoiled: Error {}
+
+  private static func carryOut(
+    _ jobs: [Job], _ file: ZoneFile, isolating: Bool
+  ) throws -> Outcomes {
     var random = Entropy()
-    return Result {
-      try file.store.write { facts in
-        try jobs.map { job in
-          do {
-            return .success(try facts.savepoint { try job.work(file, facts, &random) })
-          } catch let error where file.connection.isInTransaction {
-            return .failure(error)
-          }
+    return try file.store.write(isolates: isolating) { facts in
+      try jobs.map { job in
+        let outcome: Outcomes.Element
+        do {
+          outcome = .success(try facts.savepoint { try job.work(file, facts, &random) })
+        } catch let error where file.connection.isInTransaction || facts.isSpoiled {
+          outcome = .failure(error)
         }
+        guard !facts.isSpoiled else { throw Spoiled() }
+        return outcome
       }
     }
   }

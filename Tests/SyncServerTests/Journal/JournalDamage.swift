@@ -141,14 +141,14 @@ struct JournalVandal {
       type: "enterprise", id: RecordID(high: random.next(), low: random.next()), seq: UInt64(seq),
       edits: [])
     let skeleton = JournalEntry.skeleton(
-      device: "nobody", writer: WriterID(1), at: 1, [entry])
+      device: "nobody", writer: WriterID(1), at: 1, [(entry.seq, entry.piece)])
     try connection.execute(
       "INSERT INTO journal VALUES (?1, ?2, ?2, ?3, x'')", .integer(row), .integer(seq),
       .blob(skeleton))
     try store(skeleton, as: row, using: &random)
     try connection.execute(
       "INSERT INTO journal_content VALUES (?1, ?2, ?3)", .blob(entry.id.bytes), .integer(seq),
-      .blob(JournalContent(entry.edits).encoded))
+      .blob(entry.piece.content))
   }
 
   /// Puts a skeleton with the right hash in a row's place.
