@@ -20,11 +20,11 @@ final class Laptop {
   /// future.
   static let pastMilliseconds: UInt64 = 30 * 24 * 60 * 60 * 1000
 
-  static var now: UInt64 { UInt64(Date().timeIntervalSince1970 * 1000) }
+  static var now: UInt64 { UInt64(max(0, Date().timeIntervalSince1970 * 1000)) }
 
   init(_ path: String, name: String, ago milliseconds: UInt64 = 0) throws {
     self.path = path
-    let clock = MovableClock(Self.now - milliseconds)
+    let clock = MovableClock(Self.now - min(milliseconds, Self.now))
     self.clock = clock
     replica = try Replica.open(
       try Connection.open(path), schema: WorkloadSchema.schema,
@@ -78,7 +78,9 @@ final class Laptop {
   /// Talks with the server until both agree.
   @discardableResult
   func sync() throws -> Conversation {
-    guard let (server, credential) = enrolment else { preconditionFailure("not enrolled") }
+    guard let (server, credential) = enrolment else {
+      throw Programs.Failure(description: "\(path) is not enrolled at a server")
+    }
     let client = try HTTPClient(port: server.port)
     var session = SyncSession(replica)
     var conversation = Conversation()

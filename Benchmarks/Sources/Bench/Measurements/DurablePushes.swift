@@ -12,7 +12,7 @@ enum DurablePushes {
     let pushes = world.options.isQuick ? 1 : 5
     let workload = Workload(count: batch * pushes)
     let times = try world.repetitions.map { number in
-      (ours: try push(world, workload, number), plain: insert(world, workload))
+      (ours: try push(world, workload, number), plain: try insert(world, workload))
     }
     let count = Double(workload.enterprises.count)
     let rates = times.map { (ours: count / $0.ours, plain: count / $0.plain) }
@@ -42,16 +42,16 @@ enum DurablePushes {
     return try Stopwatch.seconds { try PushLoad(load, port: server.port).run() }
   }
 
-  private static func insert(_ world: World, _ workload: Workload) -> Double {
+  private static func insert(_ world: World, _ workload: Workload) throws -> Double {
     let path = world.path("plain.sqlite")
     defer { World.remove(path) }
-    let (database, table) = (PlainSQLite(path, .full), workload.enterprises)
-    database.createTables([table])
-    return Stopwatch.seconds {
+    let (database, table) = (try PlainSQLite(path, .full), workload.enterprises)
+    try database.createTables([table])
+    return try Stopwatch.seconds {
       for start in stride(from: 0, to: table.count, by: batch) {
-        database.execute("BEGIN IMMEDIATE")
-        database.insert(table, start..<start + batch)
-        database.execute("COMMIT")
+        try database.execute("BEGIN IMMEDIATE")
+        try database.insert(table, start..<start + batch)
+        try database.execute("COMMIT")
       }
     }
   }

@@ -8,7 +8,7 @@ enum FindingDifferences {
   static func measure(_ world: World) throws -> [Measured] {
     let office = try world.office(world.count)
     let found = try world.repetitions.map { _ in
-      lose(office.reader.path)
+      try lose(office.reader.path)
       let rounds = try office.reader.sync().rounds.filter { $0.request.endpoint == .reconcile }
       return (
         rounds: rounds.count,
@@ -26,8 +26,8 @@ enum FindingDifferences {
     ]
   }
 
-  private static func lose(_ path: String) {
-    PlainSQLite(path).execute(
+  private static func lose(_ path: String) throws {
+    try PlainSQLite(path).execute(
       "DELETE FROM fact WHERE seq IN (SELECT seq FROM fact ORDER BY random() LIMIT \(count))")
   }
 }

@@ -16,18 +16,18 @@ enum Peers {
     }
     let path = world.path("plain.sqlite")
     defer { World.remove(path) }
-    _ = ReferenceFile.write(workload, to: path)
-    writeEdits(workload, to: path)
+    _ = try ReferenceFile.write(workload, to: path)
+    try writeEdits(workload, to: path)
     let report = try Programs.run([python.interpreter, python.script, path])
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode([Peer].self, from: Data(report))
   }
 
-  private static func writeEdits(_ workload: Workload, to path: String) {
-    let database = PlainSQLite(path)
-    database.execute("CREATE TABLE edit(name, id, field, value); BEGIN")
-    for edit in workload.edits { database.execute(workload.insert(of: edit)) }
-    database.execute("COMMIT")
+  private static func writeEdits(_ workload: Workload, to path: String) throws {
+    let database = try PlainSQLite(path)
+    try database.execute("CREATE TABLE edit(name, id, field, value); BEGIN")
+    for edit in workload.edits { try database.execute(workload.insert(of: edit)) }
+    try database.execute("COMMIT")
   }
 }

@@ -18,8 +18,12 @@ struct ReportTable {
     return [row.target.name] + numbers + [sign + number(row.target.bound), verdict, row.note]
   }
 
+  /// What is larger is the result of a division by next to nothing.
+  private static let largest = 1e15
+
   /// Three digits that count, and none that is only zero.
   static func number(_ number: Double) -> String {
+    guard number.isFinite, number.magnitude < Self.largest else { return "-" }
     if number >= 100 || number == number.rounded() { return "\(Int(number.rounded()))" }
     let scale: Double = number >= 10 ? 10 : number >= 1 ? 100 : 1000
     return "\((number * scale).rounded() / scale)"

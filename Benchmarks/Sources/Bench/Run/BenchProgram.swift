@@ -4,13 +4,13 @@ import Foundation
 enum BenchProgram {
   static func main() {
     guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
-      write(Options.usage, to: .standardError)
+      Output.note(Options.usage)
       exit(2)
     }
     do {
       try run(options)
     } catch {
-      write("The benchmarks stopped: \(error)\n", to: .standardError)
+      Output.note("The benchmarks stopped: \(error)")
       exit(1)
     }
   }
@@ -22,23 +22,16 @@ enum BenchProgram {
     let world = World(options)
     var rows: [Measured] = []
     for part in Part.all where options.filters.isEmpty || options.filters.contains(part.name) {
-      note("\(part.name) ...")
+      Output.note("\(part.name) ...")
       rows += try part.measure(world)
     }
     world.stop()
-    write(ReportTable(rows: rows).text, to: .standardOutput)
-    if options.filters.isEmpty || options.filters.contains("peers") {
-      note("peers ...")
-      write("\n" + Peer.table(try Peers.measure(world)), to: .standardOutput)
-    }
     try ResultsFile(rows).write(to: options.results)
+    try Output.write(ReportTable(rows: rows).text)
+    if options.filters.isEmpty || options.filters.contains("peers") {
+      Output.note("peers ...")
+      try Output.write("\n" + Peer.table(try Peers.measure(world)))
+    }
     try FileManager.default.removeItem(atPath: options.folder)
-  }
-
-  /// How far it is, for whoever waits.
-  static func note(_ text: String) { write(text + "\n", to: .standardError) }
-
-  private static func write(_ text: String, to handle: FileHandle) {
-    handle.write(Data(text.utf8))
   }
 }
