@@ -75,12 +75,27 @@ final class Laptop {
     return try JSONDecoder().decode(Enrolment.self, from: Data(answer)).credential
   }
 
+  /// The requests of a conversation, as they go over the wire.
+  func messages(of conversation: Conversation) throws -> [[UInt8]] {
+    let (server, credential) = try enrolled()
+    return conversation.rounds.map {
+      HTTPClient.message(
+        $0.request.body, to: $0.request.endpoint.rawValue, port: server.port,
+        type: ExchangeRequest.mediaType, credential: credential)
+    }
+  }
+
+  private func enrolled() throws -> (server: ServerProcess, credential: String) {
+    guard let enrolment else {
+      throw Programs.Failure(description: "\(path) is not enrolled at a server")
+    }
+    return enrolment
+  }
+
   /// Talks with the server until both agree.
   @discardableResult
   func sync() throws -> Conversation {
-    guard let (server, credential) = enrolment else {
-      throw Programs.Failure(description: "\(path) is not enrolled at a server")
-    }
+    let (server, credential) = try enrolled()
     let client = try HTTPClient(port: server.port)
     var session = SyncSession(replica)
     var conversation = Conversation()

@@ -15,18 +15,20 @@ enum DurablePushes {
       (ours: try push(world, workload, number), plain: try insert(world, workload))
     }
     let count = Double(workload.enterprises.count)
-    let rates = times.map { (ours: count / $0.ours, plain: count / $0.plain) }
+    let rates = times.map { (ours: count / $0.ours.seconds, plain: count / $0.plain) }
     return [
       Measured(
         target: Target(
           name: "durable pushes from 64 laptops, x plain SQLite", limit: .atLeast(0.35)),
-        numbers: times.map { $0.plain / $0.ours },
+        numbers: times.map { $0.plain / $0.ours.seconds },
         note: "\(ReportTable.number(Measured.median(of: rates.map(\.ours)))) against "
           + "\(ReportTable.number(Measured.median(of: rates.map(\.plain)))) changes a second")
-    ]
+    ] + Waits.rows("push of 100 changes, 64 laptops at once", times.map(\.ours.waits))
   }
 
-  private static func push(_ world: World, _ workload: Workload, _ number: Int) throws -> Double {
+  private static func push(
+    _ world: World, _ workload: Workload, _ number: Int
+  ) throws -> (seconds: Double, waits: [Double]) {
     let server = try ServerProcess(
       world.options.programs, data: world.path("server-pushes-\(number)"))
     defer { server.stop() }
@@ -39,7 +41,9 @@ enum DurablePushes {
         Laptop(path, name: "Coach \(place)", ago: Laptop.pastMilliseconds), at: server, table,
         place * share..<(place + 1) * share, each: recordsPerPush)
     }
-    return try Stopwatch.seconds { try PushLoad(load, port: server.port).run() }
+    var waits: [Double] = []
+    let seconds = try Stopwatch.seconds { waits = try PushLoad(load, port: server.port).run() }
+    return (seconds, waits)
   }
 
   private static func insert(_ world: World, _ workload: Workload) throws -> Double {

@@ -11,6 +11,18 @@ struct Peer: Decodable {
   var deltaBytes: Double?
   var deltaGzipBytes: Double?
 
+  /// Each number the median of several measurements.
+  static func median(of measurements: [Peer]) -> Peer {
+    func median(_ number: KeyPath<Peer, Double?>) -> Double? {
+      Measured.median(of: measurements.compactMap { $0[keyPath: number] })
+    }
+    return Peer(
+      peer: measurements[0].peer, version: measurements[0].version,
+      writeSeconds: median(\.writeSeconds), applySeconds: median(\.applySeconds),
+      rawBytes: median(\.rawBytes), gzipBytes: median(\.gzipBytes),
+      deltaBytes: median(\.deltaBytes), deltaGzipBytes: median(\.deltaGzipBytes))
+  }
+
   private static let heads = [
     "for comparison", "write s", "apply s", "raw MB", "gzip MB", "delta KB", "gzip KB",
   ]

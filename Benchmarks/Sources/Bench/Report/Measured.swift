@@ -11,7 +11,7 @@ struct Measured: Sendable {
   /// A division by a time that was too short to measure says nothing.
   private var ratios: [Double] { numbers.filter(\.isFinite) }
   /// The median decides.
-  var isMet: Bool? { median.map { target.isMet(by: $0) } }
+  var isMet: Bool? { median.flatMap { target.isMet(by: $0) } }
 
   /// Not a number if there are none.
   static func median(of numbers: [Double]) -> Double {

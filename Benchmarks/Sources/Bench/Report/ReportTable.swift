@@ -8,14 +8,21 @@ struct ReportTable {
   }
 
   private static func cells(_ row: Measured) -> [String] {
-    let sign =
-      switch row.target.limit {
-      case .atMost: "<= "
-      case .atLeast: ">= "
-      }
     let numbers = [row.minimum, row.median, row.maximum].map { $0.map(number) ?? "-" }
-    let verdict = row.isMet.map { $0 ? "met" : "NOT MET" } ?? "not measured"
-    return [row.target.name] + numbers + [sign + number(row.target.bound), verdict, row.note]
+    return [row.target.name] + numbers + [limit(row.target), verdict(row), row.note]
+  }
+
+  private static func limit(_ target: Target) -> String {
+    switch target.limit {
+    case .atMost(let bound): "<= " + number(bound)
+    case .atLeast(let bound): ">= " + number(bound)
+    case nil: ""
+    }
+  }
+
+  private static func verdict(_ row: Measured) -> String {
+    if row.median == nil { return "not measured" }
+    return row.isMet.map { $0 ? "met" : "NOT MET" } ?? ""
   }
 
   /// What is larger is the result of a division by next to nothing.

@@ -23,7 +23,8 @@ enum BenchProgram {
     var rows: [Measured] = []
     for part in Part.all where options.filters.isEmpty || options.filters.contains(part.name) {
       Output.note("\(part.name) ...")
-      rows += try part.measure(world)
+      let seconds = try Stopwatch.seconds { rows += try part.measure(world) }
+      Output.note("  \(ReportTable.number(seconds)) s")
     }
     world.stop()
     try ResultsFile(rows).write(to: options.results)

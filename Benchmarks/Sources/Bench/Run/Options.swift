@@ -14,7 +14,7 @@ struct Options {
   let filters: [String]
 
   /// Enterprises of the workload; progress rows are twice as many.
-  var count: Int { isQuick ? 5_000 : 100_000 }
+  var count: Int { isQuick ? 3_000 : 100_000 }
   var repetitions: Int { isQuick ? 2 : 5 }
 
   static let usage = """
