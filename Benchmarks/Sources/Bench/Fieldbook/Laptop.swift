@@ -50,10 +50,10 @@ final class Laptop {
   }
 
   /// Edits fields one by one, each as a command of its own, half a minute after the last.
-  func edit(_ workload: Workload, as version: Int) throws {
-    for edit in workload.edits {
+  func edit(_ edits: [RecordEdit], as version: Int) throws {
+    for edit in edits {
       clock.milliseconds += 30_000
-      let (key, slot, value) = workload.write(of: edit.moved(by: version))
+      let (key, slot, value) = (edit.key, edit.slot, edit.value(version: version))
       let shown = Set(try replica.store.fact(key)?.state[slot].live.map(\.mark) ?? [])
       try replica.change {
         try $0.write([LocalChange.Write(slot, value, shown: shown)], to: key)
@@ -92,22 +92,32 @@ final class Laptop {
     return enrolment
   }
 
-  /// Talks with the server until both agree.
+  /// - Returns: what was said until both agreed.
   @discardableResult
   func sync() throws -> Conversation {
+    var conversation = Conversation()
+    try converse { request, answer, session in
+      conversation.rounds.append(Conversation.Round(request: request, answer: answer))
+      try session.receive(answer)
+    }
+    return conversation
+  }
+
+  /// Talks with the server until both agree.
+  /// - Parameter receive: gives each answer to the session.
+  func converse(
+    _ receive: (ExchangeRequest, [UInt8], inout SyncSession) throws -> Void
+  ) throws {
     let (server, credential) = try enrolled()
     let client = try HTTPClient(port: server.port)
     var session = SyncSession(replica)
-    var conversation = Conversation()
     while let request = try session.nextRequest() {
       let answer = try client.post(
         request.body, to: request.endpoint.rawValue, type: ExchangeRequest.mediaType,
         credential: credential)
-      conversation.rounds.append(Conversation.Round(request: request, answer: answer))
-      try session.receive(answer)
+      try receive(request, answer, &session)
     }
-    try conversation.check(session.report)
-    return conversation
+    try Conversation.check(session.report)
   }
 }
 
@@ -135,11 +145,11 @@ struct Conversation {
     guard try session.nextRequest() == nil else {
       throw Programs.Failure(description: "the replica wants to know more")
     }
-    try check(session.report)
+    try Self.check(session.report)
   }
 
   /// A measurement of a sync that failed is worth nothing.
-  func check(_ report: SyncReport) throws {
+  static func check(_ report: SyncReport) throws {
     guard !report.zones.isEmpty, report.zones.allSatisfy({ $0.agrees == true }), report.held == 0
     else { throw Programs.Failure(description: "the sides do not agree: \(report)") }
   }

@@ -3,6 +3,7 @@ import Foundation
 /// The program: runs the parts one after the other, prints the table and writes the results.
 enum BenchProgram {
   static func main() {
+    if CommandLine.arguments.dropFirst().first == GrowthProgram.word { return GrowthProgram.main() }
     guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
       Output.note(Options.usage)
       exit(2)

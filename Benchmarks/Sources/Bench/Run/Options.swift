@@ -40,9 +40,7 @@ struct Options {
     guard let programs = values["--programs"], let folder = values["--work"],
       let results = values["--results"]
     else { return nil }
-    self.programs = Programs(
-      fieldbook: "\(programs)/fieldbook", server: "\(programs)/fieldbook-server",
-      launch: "\(programs)/Launch")
+    self.programs = Programs(folder: programs)
     python = values["--python"].flatMap { python in values["--peers"].map { (python, $0) } }
     self.folder = folder
     self.results = results

@@ -1,0 +1,23 @@
+import LocalStore
+
+extension Laptop {
+  /// Receives everything, and keeps nothing of what was said.
+  /// - Returns: how long it took to apply, and the bytes of the server's answers.
+  func firstSync() throws -> (applySeconds: Double, receivedBytes: Double) {
+    var (seconds, bytes) = (0.0, 0.0)
+    try converse { _, answer, session in
+      bytes += Double(answer.count)
+      seconds += try Stopwatch.seconds { try session.receive(answer) }
+    }
+    return (seconds, bytes)
+  }
+
+  /// - Returns: how long the typed tables took to follow the facts, in seconds.
+  func catchUp() throws -> Double {
+    try Stopwatch.seconds {
+      guard try replica.views().catchUp() == .current else {
+        throw Programs.Failure(description: "the views are behind")
+      }
+    }
+  }
+}
