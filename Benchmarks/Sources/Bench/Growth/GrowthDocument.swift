@@ -23,7 +23,7 @@ struct GrowthDocument {
     \(table)
     ![All of it against the number of records, on logarithmic scales](\(Self.plot))
 
-    First syncs and the first list are measured once for each size, lists and deltas five times, of which the medians count. Memory is the peak over that of an idle process, and 1 MB where it is less than that above it. The first sync is that of `fieldbook` with `fieldbook-server`, each in a process of its own, on one machine; the delta is a thousand edits of single fields from one laptop over the server to another.
+    First syncs and the first list are measured once for each size, lists and deltas five times, of which the medians count. Memory is the peak over that of an idle process, and 1 MB where it is less than that above it. The first sync is that of `fieldbook` with `fieldbook-server`, each in a process of its own, on one machine; the delta is a thousand edits of single fields from one laptop over the server to another. \(business)
 
     ## What breaks first
 
@@ -31,6 +31,14 @@ struct GrowthDocument {
 
     \(bounds)
     """
+  }
+
+  /// Whether the times are to be believed.
+  private var business: String {
+    let shares = samples.map { ReportTable.number(($0.applyShare * 100).rounded()) + " %" }
+    return "While facts were applied, the process had \(shares.joined(separator: ", ")) of a core "
+      + "at these sizes: what is missing went to the disk and to other programs, and with a "
+      + "machine that was busy all times are too long."
   }
 
   private var cores: String { "\(ProcessInfo.processInfo.activeProcessorCount) cores" }

@@ -7,6 +7,8 @@ struct GrowthSample {
   var syncSeconds = 0.0
   /// What the client applied of it, in a process that did nothing else.
   var applySeconds = 0.0
+  /// How much of that time the process was at work: the rest is the disk's, or other programs'.
+  var applyShare = 0.0
   var viewSeconds = 0.0
   var deltaSeconds = 0.0
   var listSeconds = 0.0
@@ -54,6 +56,7 @@ struct GrowthSample {
     try laptop.join(office.server)
     let first = try laptop.firstSync()
     applySeconds = first.applySeconds
+    applyShare = first.worked / first.applySeconds
     wireBytes = first.receivedBytes
     viewSeconds = try laptop.catchUp()
     try PlainSQLite(path).execute("PRAGMA wal_checkpoint(TRUNCATE)")

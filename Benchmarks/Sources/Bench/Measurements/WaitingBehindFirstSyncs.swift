@@ -10,6 +10,7 @@ import Synchronization
 /// the server is asked as fast as it answers and applying takes none of its time.
 enum WaitingBehindFirstSyncs {
   private static let laptops = 16
+  private static let mostAnswers = 300
 
   static func measure(_ world: World) throws -> [Measured] {
     let office = try world.office(world.count)
@@ -19,13 +20,14 @@ enum WaitingBehindFirstSyncs {
     guard let question = idle.first, idle.count == 1 else {
       throw Programs.Failure(description: "an idle sync took \(idle.count) questions")
     }
-    let probes = world.options.isQuick ? 10 : 100
+    let seconds = world.options.isQuick ? 2.0 : 20.0
     let get = Array("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
     let samples = try world.repetitions.map { _ in
       try FirstSyncLoad(messages, port: office.server.port).during {
         let client = try HTTPClient(port: office.server.port)
         return (
-          idle: try waits(for: question, probes, client), get: try waits(for: get, probes, client)
+          idle: try waits(for: question, within: seconds, client),
+          get: try waits(for: get, within: seconds, client)
         )
       }
     }
@@ -33,15 +35,20 @@ enum WaitingBehindFirstSyncs {
       + Waits.rows("tiny GET while 16 first syncs run", samples.map(\.get))
   }
 
+  /// Asks again and again, for so long or as often as makes a p99.
   private static func waits(
-    for message: [UInt8], _ count: Int, _ client: HTTPClient
+    for message: [UInt8], within seconds: Double, _ client: HTTPClient
   ) throws -> [Double] {
-    try (0..<count).map { _ in
-      try Stopwatch.seconds {
+    var (waits, sum): ([Double], Double) = ([], 0)
+    while sum < seconds, waits.count < mostAnswers {
+      let wait = try Stopwatch.seconds {
         try client.send(message)
         _ = try client.receive()
       }
+      waits.append(wait)
+      sum += wait
     }
+    return waits
   }
 
   /// First syncs that begin anew whenever they end.

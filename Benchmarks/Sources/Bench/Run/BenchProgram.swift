@@ -24,11 +24,14 @@ enum BenchProgram {
     var rows: [Measured] = []
     for part in Part.all where options.filters.isEmpty || options.filters.contains(part.name) {
       Output.note("\(part.name) ...")
-      let seconds = try Stopwatch.seconds { rows += try part.measure(world) }
-      Output.note("  \(ReportTable.number(seconds)) s")
+      var found: [Measured] = []
+      let seconds = try Stopwatch.seconds { found = try part.measure(world) }
+      rows += found
+      // At once: what was measured is not to be lost if a later part stops.
+      try ResultsFile(rows).write(to: options.results)
+      Output.note("  \(ReportTable.number(seconds)) s\n" + ReportTable(rows: found).text)
     }
     world.stop()
-    try ResultsFile(rows).write(to: options.results)
     try Output.write(ReportTable(rows: rows).text)
     if options.filters.isEmpty || options.filters.contains("peers") {
       Output.note("peers ...")
