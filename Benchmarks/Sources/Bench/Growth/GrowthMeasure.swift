@@ -70,8 +70,9 @@ struct GrowthMeasure: Sendable {
   /// curve's end. Nil if it does not.
   func breaking(_ samples: [GrowthSample]) -> (records: Double, isMeasured: Bool)? {
     guard let bound else { return nil }
-    if let first = samples.first(where: { value($0) > bound.value }) {
-      return (Double(first.records), true)
+    if let first = samples.firstIndex(where: { value($0) > bound.value }) {
+      let around = samples[max(0, first - 1)...first]
+      return (law(around)?.place(of: bound.value) ?? Double(samples[first].records), true)
     }
     guard let place = lastLaw(samples)?.place(of: bound.value), place < Self.farthest else {
       return nil

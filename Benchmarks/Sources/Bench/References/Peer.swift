@@ -1,5 +1,4 @@
-/// What another way to store and send the workload took, in this same run. There is no target for
-/// it.
+/// What another way to store and send the workload took, in this same run. No target depends on it.
 struct Peer: Decodable {
   let peer: String
   /// Nil if it is not here.

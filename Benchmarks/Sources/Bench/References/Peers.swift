@@ -1,6 +1,7 @@
 import Foundation
 
-/// Other ways to store and send the workload: SQLite's changesets, and libraries for Python.
+/// Other ways to store and send the workload: SQLite's changesets, as often as everything else, and
+/// libraries for Python, once.
 enum Peers {
   static func measure(_ world: World) throws -> [Peer] {
     let workload = world.workload(world.count)
