@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build test soak bench lint demo clean setup
+.PHONY: help build test soak bench growth lint demo clean setup
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -19,6 +19,9 @@ soak: setup ## simulated weeks, until it is stopped or an edit is lost
 
 bench: setup ## how fast and how small, beside SQLite and nginx; QUICK=1 proves only that it works
 	@scripts/bench $(if $(QUICK),--quick)
+
+growth: setup ## what becomes of it with more and more records: docs/GROWTH.md; SIZES="10000 100000"
+	@scripts/growth $(SIZES)
 
 lint: ## formatting and the rules of the house; changes nothing
 	@scripts/check-swift

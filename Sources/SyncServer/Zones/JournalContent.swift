@@ -45,7 +45,7 @@ extension CBORWriter {
     text(slot.name)
     bytes(salt)
     unsigned(kind.rawValue)
-    if let value { encoded(value.bytes) } else { undefined() }
+    if let value { encoded(value) } else { undefined() }
   }
 }
 

@@ -94,6 +94,6 @@ extension CBORWriter {
     bytes(salt)
     text(slot.name)
     unsigned(kind.rawValue)
-    if let value { encoded(value.bytes) } else { undefined() }
+    if let value { encoded(value) } else { undefined() }
   }
 }

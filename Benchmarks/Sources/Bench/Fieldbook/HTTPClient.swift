@@ -44,7 +44,8 @@ final class HTTPClient {
   func receive() throws -> [UInt8] {
     received.removeAll(keepingCapacity: true)
     let (head, start) = try receiveHead()
-    guard let length = Self.field("content-length", of: head).flatMap({ Int($0) }) else {
+    guard let length = Self.field("content-length", of: head).flatMap({ UInt32($0) }).map(Int.init)
+    else {
       throw Programs.Failure(description: "an answer without a length: \(head)")
     }
     while received.count < start + length { try receiveMore() }

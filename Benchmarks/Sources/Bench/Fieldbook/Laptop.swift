@@ -20,11 +20,11 @@ final class Laptop {
   /// future.
   static let pastMilliseconds: UInt64 = 30 * 24 * 60 * 60 * 1000
 
-  static var now: UInt64 { UInt64(Date().timeIntervalSince1970 * 1000) }
+  static var now: UInt64 { UInt64(max(0, Date().timeIntervalSince1970 * 1000)) }
 
   init(_ path: String, name: String, ago milliseconds: UInt64 = 0) throws {
     self.path = path
-    let clock = MovableClock(Self.now - milliseconds)
+    let clock = MovableClock(Self.now - min(milliseconds, Self.now))
     self.clock = clock
     replica = try Replica.open(
       try Connection.open(path), schema: WorkloadSchema.schema,
@@ -50,10 +50,10 @@ final class Laptop {
   }
 
   /// Edits fields one by one, each as a command of its own, half a minute after the last.
-  func edit(_ workload: Workload, as version: Int) throws {
-    for edit in workload.edits {
+  func edit(_ edits: [RecordEdit], as version: Int) throws {
+    for edit in edits {
       clock.milliseconds += 30_000
-      let (key, slot, value) = workload.write(of: edit.moved(by: version))
+      let (key, slot, value) = (edit.key, edit.slot, edit.value(version: version))
       let shown = Set(try replica.store.fact(key)?.state[slot].live.map(\.mark) ?? [])
       try replica.change {
         try $0.write([LocalChange.Write(slot, value, shown: shown)], to: key)
@@ -75,22 +75,49 @@ final class Laptop {
     return try JSONDecoder().decode(Enrolment.self, from: Data(answer)).credential
   }
 
-  /// Talks with the server until both agree.
+  /// The requests of a conversation, as they go over the wire.
+  func messages(of conversation: Conversation) throws -> [[UInt8]] {
+    let (server, credential) = try enrolled()
+    return conversation.rounds.map {
+      HTTPClient.message(
+        $0.request.body, to: $0.request.endpoint.rawValue, port: server.port,
+        type: ExchangeRequest.mediaType, credential: credential)
+    }
+  }
+
+  private func enrolled() throws -> (server: ServerProcess, credential: String) {
+    guard let enrolment else {
+      throw Programs.Failure(description: "\(path) is not enrolled at a server")
+    }
+    return enrolment
+  }
+
+  /// - Returns: what was said until both agreed.
   @discardableResult
   func sync() throws -> Conversation {
-    guard let (server, credential) = enrolment else { preconditionFailure("not enrolled") }
+    var conversation = Conversation()
+    try converse { request, answer, session in
+      conversation.rounds.append(Conversation.Round(request: request, answer: answer))
+      try session.receive(answer)
+    }
+    return conversation
+  }
+
+  /// Talks with the server until both agree.
+  /// - Parameter receive: gives each answer to the session.
+  func converse(
+    _ receive: (ExchangeRequest, [UInt8], inout SyncSession) throws -> Void
+  ) throws {
+    let (server, credential) = try enrolled()
     let client = try HTTPClient(port: server.port)
     var session = SyncSession(replica)
-    var conversation = Conversation()
     while let request = try session.nextRequest() {
       let answer = try client.post(
         request.body, to: request.endpoint.rawValue, type: ExchangeRequest.mediaType,
         credential: credential)
-      conversation.rounds.append(Conversation.Round(request: request, answer: answer))
-      try session.receive(answer)
+      try receive(request, answer, &session)
     }
-    try conversation.check(session.report)
-    return conversation
+    try Conversation.check(session.report)
   }
 }
 
@@ -118,11 +145,11 @@ struct Conversation {
     guard try session.nextRequest() == nil else {
       throw Programs.Failure(description: "the replica wants to know more")
     }
-    try check(session.report)
+    try Self.check(session.report)
   }
 
   /// A measurement of a sync that failed is worth nothing.
-  func check(_ report: SyncReport) throws {
+  static func check(_ report: SyncReport) throws {
     guard !report.zones.isEmpty, report.zones.allSatisfy({ $0.agrees == true }), report.held == 0
     else { throw Programs.Failure(description: "the sides do not agree: \(report)") }
   }

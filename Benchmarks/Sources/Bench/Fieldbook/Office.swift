@@ -24,7 +24,7 @@ final class Office {
 
   /// Makes the workload's edits on the writer's laptop: others each time, of the same fields.
   func edit() throws {
-    try writer.edit(workload, as: version)
+    try writer.edit(workload.recordEdits, as: version)
     version += 1
   }
 }

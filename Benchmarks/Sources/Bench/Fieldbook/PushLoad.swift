@@ -18,6 +18,7 @@ final class PushLoad: Sendable {
   private let laptops: [Laptop]
   private let port: UInt16
   private let failure = Mutex<(any Error)?>(nil)
+  private let waits = Mutex<[Double]>([])
 
   init(_ laptops: [Laptop], port: UInt16) {
     self.laptops = laptops
@@ -25,7 +26,8 @@ final class PushLoad: Sendable {
   }
 
   /// Sends everything: each laptop its requests one after the other.
-  func run() throws {
+  /// - Returns: how long each answer took, in seconds.
+  func run() throws -> [Double] {
     let group = DispatchGroup()
     for laptop in laptops {
       let thread = Thread { [self] in
@@ -41,15 +43,21 @@ final class PushLoad: Sendable {
     }
     group.wait()
     if let error = failure.withLock({ $0 }) { throw error }
+    return waits.withLock { $0 }
   }
 
   private func send(_ laptop: Laptop) throws {
     let client = try HTTPClient(port: port)
     for message in laptop.messages {
-      try client.send(message)
-      guard Self.isAccepted(try client.receive()) else {
+      var answer: [UInt8] = []
+      let seconds = try Stopwatch.seconds {
+        try client.send(message)
+        answer = try client.receive()
+      }
+      guard Self.isAccepted(answer) else {
         throw Programs.Failure(description: "a push was not stored as it was sent")
       }
+      waits.withLock { $0.append(seconds) }
     }
   }
 

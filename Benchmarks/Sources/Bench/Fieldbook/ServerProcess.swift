@@ -29,12 +29,21 @@ final class ServerProcess {
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    let line = try firstLine(output.fileHandleForReading)
     guard
       let port = line.split(whereSeparator: { $0 == ":" || $0.isWhitespace }).last
         .flatMap({ UInt16($0) })
     else { throw Programs.Failure(description: "the server does not listen: \(line)") }
     self.port = port
+  }
+
+  private func firstLine(_ output: FileHandle) throws -> String {
+    var bytes = Data()
+    while bytes.last != UInt8(ascii: "\n") {
+      guard let byte = try output.read(upToCount: 1), !byte.isEmpty else { break }
+      bytes += byte
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   func stop() {

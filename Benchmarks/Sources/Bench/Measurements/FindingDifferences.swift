@@ -8,26 +8,38 @@ enum FindingDifferences {
   static func measure(_ world: World) throws -> [Measured] {
     let office = try world.office(world.count)
     let found = try world.repetitions.map { _ in
-      lose(office.reader.path)
-      let rounds = try office.reader.sync().rounds.filter { $0.request.endpoint == .reconcile }
+      try lose(office.reader.path)
+      let conversation = try office.reader.sync()
       return (
-        rounds: rounds.count,
-        bytes: rounds.reduce(0) { $0 + $1.request.body.count + $1.answer.count }
+        all: cost(conversation.rounds),
+        finding: cost(conversation.rounds.filter { $0.request.endpoint == .reconcile })
       )
     }
+    let (finding, all) = (found.map(\.finding), found.map(\.all))
     return [
       Measured(
         target: Target(name: "finding 10 differences, rounds", limit: .atMost(4)),
-        numbers: found.map { Double($0.rounds) }),
+        numbers: finding.map(\.rounds),
+        note: "\(median(all.map(\.rounds))) with the sync that notices them"),
       Measured(
         target: Target(name: "finding 10 differences, KB", limit: .atMost(12)),
-        numbers: found.map { Double($0.bytes) / 1e3 },
-        note: "among \(office.workload.rowCount) records, with what is then sent of them"),
+        numbers: finding.map(\.kilobytes),
+        note: "among \(office.workload.rowCount) records, with what is then sent of them; "
+          + "\(median(all.map(\.kilobytes))) with the sync that notices them"),
     ]
   }
 
-  private static func lose(_ path: String) {
-    PlainSQLite(path).execute(
+  private static func cost(_ rounds: [Conversation.Round]) -> (rounds: Double, kilobytes: Double) {
+    let bytes = rounds.reduce(0) { $0 + $1.request.body.count + $1.answer.count }
+    return (Double(rounds.count), Double(bytes) / 1e3)
+  }
+
+  private static func median(_ numbers: [Double]) -> String {
+    ReportTable.number(Measured.median(of: numbers))
+  }
+
+  private static func lose(_ path: String) throws {
+    try PlainSQLite(path).execute(
       "DELETE FROM fact WHERE seq IN (SELECT seq FROM fact ORDER BY random() LIMIT \(count))")
   }
 }

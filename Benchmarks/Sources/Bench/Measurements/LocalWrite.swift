@@ -15,7 +15,7 @@ enum LocalWrite {
       defer { for path in [path, plainPath] { World.remove(path) } }
       let laptop = try Laptop(path, name: "Writer", ago: Laptop.pastMilliseconds)
       let ours = try Stopwatch.seconds { try laptop.write(workload.tables) }
-      let plain = ReferenceFile.write(workload, to: plainPath)
+      let plain = try ReferenceFile.write(workload, to: plainPath)
       times.append((ours, plain))
       ratios.append(ours / plain)
     }

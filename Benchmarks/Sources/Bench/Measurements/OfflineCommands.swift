@@ -10,17 +10,10 @@ enum OfflineCommands {
 
   /// What one repetition found.
   private struct Sample {
-    let slowest: String
-    let seconds: Double
+    let seconds: [String: Double]
     let reference: Double
 
-    var note: String {
-      "\(slowest): \(Self.milliseconds(seconds)) against \(Self.milliseconds(reference))"
-    }
-
-    private static func milliseconds(_ seconds: Double) -> String {
-      "\(ReportTable.number(seconds * 1e3)) ms"
-    }
+    var ratio: Double { (seconds.values.max() ?? .nan) / reference }
   }
 
   static func measure(_ world: World) throws -> [Measured] {
@@ -31,27 +24,39 @@ enum OfflineCommands {
       Measured(
         target: Target(
           name: "slowest offline command, x /bin/true + 10 ms", limit: .atMost(2)),
-        numbers: samples.map { $0.seconds / $0.reference },
-        note: "\(samples.first?.note ?? ""), \(count) records")
+        numbers: samples.map(\.ratio), note: note(samples, count))
     ]
+  }
+
+  /// What each command takes.
+  private static func note(_ samples: [Sample], _ count: Int) -> String {
+    let names = samples.first.map { $0.seconds.keys.sorted() } ?? []
+    let times = names.map { name in
+      "\(name) \(milliseconds(samples.compactMap { $0.seconds[name] }))"
+    }
+    return times.joined(separator: ", ")
+      + " against \(milliseconds(samples.map(\.reference))) ms, \(count) records"
+  }
+
+  private static func milliseconds(_ seconds: [Double]) -> String {
+    ReportTable.number(Measured.median(of: seconds) * 1e3)
   }
 
   private static func sample(
     _ programs: Programs, _ filled: FilledHome, _ number: Int
   ) throws -> Sample {
     let reference = try fastest { _ in try programs.measure(["/bin/true"]) } + allowanceSeconds
-    var slowest = (name: "", seconds: 0.0)
+    var seconds: [String: Double] = [:]
     for (name, words) in filled.commands {
-      let seconds = try fastest { run in
+      seconds[name] = try fastest { run in
         try filled.home.measure(words("+49 30 \(number) \(run)"))
       }
-      if seconds > slowest.seconds { slowest = (name, seconds) }
     }
-    return Sample(slowest: slowest.name, seconds: slowest.seconds, reference: reference)
+    return Sample(seconds: seconds, reference: reference)
   }
 
   private static func fastest(_ body: (Int) throws -> Programs.Usage) throws -> Double {
-    try (0..<runs).map { try body($0).seconds }.min() ?? 0
+    try (0..<runs).map { try body($0).seconds }.min() ?? .nan
   }
 
   private struct FilledHome {

@@ -1,5 +1,4 @@
-/// What another way to store and send the workload took, in this same run. There is no target for
-/// it.
+/// What another way to store and send the workload took, in this same run. No target depends on it.
 struct Peer: Decodable {
   let peer: String
   /// Nil if it is not here.
@@ -10,6 +9,18 @@ struct Peer: Decodable {
   var gzipBytes: Double?
   var deltaBytes: Double?
   var deltaGzipBytes: Double?
+
+  /// Each number the median of several measurements.
+  static func median(of measurements: [Peer]) -> Peer {
+    func median(_ number: KeyPath<Peer, Double?>) -> Double? {
+      Measured.median(of: measurements.compactMap { $0[keyPath: number] })
+    }
+    return Peer(
+      peer: measurements[0].peer, version: measurements[0].version,
+      writeSeconds: median(\.writeSeconds), applySeconds: median(\.applySeconds),
+      rawBytes: median(\.rawBytes), gzipBytes: median(\.gzipBytes),
+      deltaBytes: median(\.deltaBytes), deltaGzipBytes: median(\.deltaGzipBytes))
+  }
 
   private static let heads = [
     "for comparison", "write s", "apply s", "raw MB", "gzip MB", "delta KB", "gzip KB",

@@ -15,14 +15,15 @@ final class PlainSQLite {
   let pointer: OpaquePointer
   private var inserts: [String: OpaquePointer] = unsafe [:]
 
-  init(_ path: String, _ durability: Durability = .normal) {
+  init(_ path: String, _ durability: Durability = .normal) throws {
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open(path, &opened)
-    guard code == SQLITE_OK, let pointer = unsafe opened else {
-      preconditionFailure("\(path) cannot be opened")
+    guard let pointer = unsafe opened else {
+      throw Programs.Failure(description: "no memory to open \(path)")
     }
     unsafe self.pointer = pointer
-    execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=\(durability.rawValue)")
+    try check(code, SQLITE_OK, "open \(path)")
+    try execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=\(durability.rawValue)")
   }
 
   deinit {
@@ -30,16 +31,21 @@ final class PlainSQLite {
     unsafe sqlite3_close(pointer)
   }
 
-  func execute(_ sql: String) {
-    let code = unsafe sqlite3_exec(pointer, sql, nil, nil, nil)
-    precondition(
-      code == SQLITE_OK, "\(unsafe String(cString: sqlite3_errmsg(pointer))): \(sql)")
+  func execute(_ sql: String) throws {
+    try check(unsafe sqlite3_exec(pointer, sql, nil, nil, nil), SQLITE_OK, sql)
+  }
+
+  /// A full disk or a file that somebody took away is no reason to crash, but to say so.
+  func check(_ code: Int32, _ expected: Int32, _ attempt: @autoclosure () -> String) throws {
+    guard code != expected else { return }
+    let reason = unsafe String(cString: sqlite3_errmsg(pointer))
+    throw Programs.Failure(description: "plain SQLite: \(reason) (\(code)) at: \(attempt())")
   }
 
   /// The first column of a query's rows.
-  func texts(_ sql: String) -> [String] {
+  func texts(_ sql: String) throws -> [String] {
     var statement: OpaquePointer?
-    unsafe sqlite3_prepare_v2(pointer, sql, -1, &statement, nil)
+    try check(unsafe sqlite3_prepare_v2(pointer, sql, -1, &statement, nil), SQLITE_OK, sql)
     defer { unsafe sqlite3_finalize(statement) }
     var texts: [String] = []
     while unsafe sqlite3_step(statement) == SQLITE_ROW {
@@ -50,12 +56,12 @@ final class PlainSQLite {
   }
 
   /// Tables with the columns of the workload, as its peers had them.
-  func createTables(_ tables: [Table]) {
-    for table in tables {
+  func createTables(_ tables: [Table]) throws {
+    for table in tables where table.count > 0 {
       let columns = zip(table.columns, table.row(0)).map { name, cell in
         name == "id" ? "id TEXT PRIMARY KEY NOT NULL" : "\(name) \(Self.type(of: cell))"
       }
-      execute("CREATE TABLE \(table.name)(\(columns.joined(separator: ", ")))")
+      try execute("CREATE TABLE \(table.name)(\(columns.joined(separator: ", ")))")
     }
   }
 
@@ -68,24 +74,23 @@ final class PlainSQLite {
   }
 
   /// Inserts some of a table's rows. The caller holds the transaction.
-  func insert(_ table: Table, _ rows: Range<Int>) {
-    let statement = unsafe prepared(table)
-    unsafe table.bytes.withUnsafeBytes { bytes in
+  func insert(_ table: Table, _ rows: Range<Int>) throws {
+    let statement = unsafe try prepared(table)
+    try unsafe table.bytes.withUnsafeBytes { bytes in
       for number in rows {
         for (place, cell) in table.row(number).enumerated() {
           unsafe bind(cell, Int32(place + 1), bytes, statement)
         }
-        let code = unsafe sqlite3_step(statement)
-        precondition(code == SQLITE_DONE, "a row was not inserted")
+        try check(unsafe sqlite3_step(statement), SQLITE_DONE, "insert a row")
         unsafe sqlite3_reset(statement)
       }
     }
   }
 
-  func insertAll(_ tables: [Table]) {
-    execute("BEGIN IMMEDIATE")
-    for table in tables { insert(table, 0..<table.count) }
-    execute("COMMIT")
+  func insertAll(_ tables: [Table]) throws {
+    try execute("BEGIN IMMEDIATE")
+    for table in tables { try insert(table, 0..<table.count) }
+    try execute("COMMIT")
   }
 
   private func bind(
@@ -102,13 +107,15 @@ final class PlainSQLite {
     }
   }
 
-  private func prepared(_ table: Table) -> OpaquePointer {
+  private func prepared(_ table: Table) throws -> OpaquePointer {
     if let statement = unsafe inserts[table.name] { return unsafe statement }
     let marks = table.columns.map { _ in "?" }.joined(separator: ",")
     var statement: OpaquePointer?
-    unsafe sqlite3_prepare_v2(
-      pointer, "INSERT INTO \(table.name) VALUES (\(marks))", -1, &statement, nil)
-    guard let statement = unsafe statement else { preconditionFailure("no table \(table.name)") }
+    let sql = "INSERT INTO \(table.name) VALUES (\(marks))"
+    try check(unsafe sqlite3_prepare_v2(pointer, sql, -1, &statement, nil), SQLITE_OK, sql)
+    guard let statement = unsafe statement else {
+      throw Programs.Failure(description: "plain SQLite: nothing in \(sql)")
+    }
     unsafe inserts[table.name] = unsafe statement
     return unsafe statement
   }

@@ -4,19 +4,19 @@ import CSQLitePlain
 /// least way of sending them costs that any SQLite has.
 enum SessionChangesets {
   static func measure(_ workload: Workload, _ path: String, copy: String) throws -> Peer {
-    let source = PlainSQLite(path)
-    source.createTables(workload.tables)
+    let source = try PlainSQLite(path)
+    try source.createTables(workload.tables)
     var everything: [UInt8] = []
-    let written = Stopwatch.seconds {
-      everything = source.recording { source.insertAll(workload.tables) }
+    let written = try Stopwatch.seconds {
+      everything = try source.recording { try source.insertAll(workload.tables) }
     }
-    let target = PlainSQLite(copy)
-    target.createTables(workload.tables)
-    let applied = Stopwatch.seconds { target.apply(everything) }
-    let delta = source.recording {
-      source.execute("BEGIN")
-      for edit in workload.edits { source.execute(workload.update(of: edit)) }
-      source.execute("COMMIT")
+    let target = try PlainSQLite(copy)
+    try target.createTables(workload.tables)
+    let applied = try Stopwatch.seconds { try target.apply(everything) }
+    let delta = try source.recording {
+      try source.execute("BEGIN")
+      for edit in workload.edits { try source.execute(workload.update(of: edit)) }
+      try source.execute("COMMIT")
     }
     return Peer(
       peer: "session changesets", version: unsafe String(cString: sqlite3_libversion()),
@@ -28,30 +28,29 @@ enum SessionChangesets {
 
 extension PlainSQLite {
   /// Runs `body`, and gives back what it changed.
-  fileprivate func recording(_ body: () -> Void) -> [UInt8] {
+  fileprivate func recording(_ body: () throws -> Void) throws -> [UInt8] {
     var session: OpaquePointer?
-    unsafe sqlite3session_create(pointer, "main", &session)
-    unsafe sqlite3session_attach(session, nil)
-    body()
+    try check(unsafe sqlite3session_create(pointer, "main", &session), SQLITE_OK, "a session")
+    defer { unsafe sqlite3session_delete(session) }
+    try check(unsafe sqlite3session_attach(session, nil), SQLITE_OK, "a session of all tables")
+    try body()
     var size: Int32 = 0
     var bytes: UnsafeMutableRawPointer?
-    unsafe sqlite3session_changeset(session, &size, &bytes)
-    defer {
-      unsafe sqlite3_free(bytes)
-      unsafe sqlite3session_delete(session)
-    }
+    try check(
+      unsafe sqlite3session_changeset(session, &size, &bytes), SQLITE_OK, "its changeset")
+    defer { unsafe sqlite3_free(bytes) }
     return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(size)))
   }
 
-  fileprivate func apply(_ changeset: [UInt8]) {
+  fileprivate func apply(_ changeset: [UInt8]) throws {
     var bytes = changeset
-    execute("BEGIN IMMEDIATE")
+    try execute("BEGIN IMMEDIATE")
     let code = unsafe bytes.withUnsafeMutableBytes { buffer in
       unsafe sqlite3changeset_apply(
         pointer, Int32(buffer.count), buffer.baseAddress, nil,
         { _, _, _ in SQLITE_CHANGESET_ABORT }, nil)
     }
-    precondition(code == SQLITE_OK, "a changeset was not applied")
-    execute("COMMIT")
+    try check(code, SQLITE_OK, "apply a changeset")
+    try execute("COMMIT")
   }
 }

@@ -5,13 +5,17 @@ struct Measured: Sendable {
   /// The numbers behind the ratio, for people.
   var note = ""
 
-  var minimum: Double? { numbers.min() }
-  var maximum: Double? { numbers.max() }
-  var median: Double? { numbers.isEmpty ? nil : Self.median(of: numbers) }
+  var minimum: Double? { ratios.min() }
+  var maximum: Double? { ratios.max() }
+  var median: Double? { ratios.isEmpty ? nil : Self.median(of: ratios) }
+  /// A division by a time that was too short to measure says nothing.
+  private var ratios: [Double] { numbers.filter(\.isFinite) }
   /// The median decides.
-  var isMet: Bool? { median.map { target.isMet(by: $0) } }
+  var isMet: Bool? { median.flatMap { target.isMet(by: $0) } }
 
+  /// Not a number if there are none.
   static func median(of numbers: [Double]) -> Double {
+    guard !numbers.isEmpty else { return .nan }
     let sorted = numbers.sorted()
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

@@ -28,10 +28,12 @@ struct ResultsFile: Encodable {
   private let entries: [Entry]
 
   init(_ rows: [Measured]) {
-    entries = rows.map {
-      Entry(
-        target: $0.target.name, median: $0.median, min: $0.minimum, max: $0.maximum,
-        limit: $0.target.bound, met: $0.isMet)
+    entries = rows.compactMap { row in
+      row.target.bound.map { bound in
+        Entry(
+          target: row.target.name, median: row.median, min: row.minimum, max: row.maximum,
+          limit: bound, met: row.isMet)
+      }
     }
   }
 

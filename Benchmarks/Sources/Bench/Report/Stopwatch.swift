@@ -1,13 +1,17 @@
 import Glibc
+
+/// How long something takes on the wall.
 enum Stopwatch {
-  static var cpu: Double {
-    var t = timespec()
-    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t)
-    return Double(t.tv_sec) + Double(t.tv_nsec) / 1e9
-  }
   static func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = cpu
-    try body()
-    return cpu - start
+    let duration = try ContinuousClock().measure(body)
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+
+  /// How long this process has been at work, on any core.
+  static var workedSeconds: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -3,14 +3,15 @@ import Foundation
 /// The program: runs the parts one after the other, prints the table and writes the results.
 enum BenchProgram {
   static func main() {
+    if CommandLine.arguments.dropFirst().first == GrowthProgram.word { return GrowthProgram.main() }
     guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
-      write(Options.usage, to: .standardError)
+      Output.note(Options.usage)
       exit(2)
     }
     do {
       try run(options)
     } catch {
-      write("The benchmarks stopped: \(error)\n", to: .standardError)
+      Output.note("The benchmarks stopped: \(error)")
       exit(1)
     }
   }
@@ -22,23 +23,20 @@ enum BenchProgram {
     let world = World(options)
     var rows: [Measured] = []
     for part in Part.all where options.filters.isEmpty || options.filters.contains(part.name) {
-      note("\(part.name) ...")
-      rows += try part.measure(world)
+      Output.note("\(part.name) ...")
+      var found: [Measured] = []
+      let seconds = try Stopwatch.seconds { found = try part.measure(world) }
+      rows += found
+      // At once: what was measured is not to be lost if a later part stops.
+      try ResultsFile(rows).write(to: options.results)
+      Output.note("  \(ReportTable.number(seconds)) s\n" + ReportTable(rows: found).text)
     }
     world.stop()
-    write(ReportTable(rows: rows).text, to: .standardOutput)
+    try Output.write(ReportTable(rows: rows).text)
     if options.filters.isEmpty || options.filters.contains("peers") {
-      note("peers ...")
-      write("\n" + Peer.table(try Peers.measure(world)), to: .standardOutput)
+      Output.note("peers ...")
+      try Output.write("\n" + Peer.table(try Peers.measure(world)))
     }
-    try ResultsFile(rows).write(to: options.results)
     try FileManager.default.removeItem(atPath: options.folder)
-  }
-
-  /// How far it is, for whoever waits.
-  static func note(_ text: String) { write(text + "\n", to: .standardError) }
-
-  private static func write(_ text: String, to handle: FileHandle) {
-    handle.write(Data(text.utf8))
   }
 }

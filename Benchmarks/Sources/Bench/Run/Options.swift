@@ -14,8 +14,8 @@ struct Options {
   let filters: [String]
 
   /// Enterprises of the workload; progress rows are twice as many.
-  var count: Int { isQuick ? 15_000 : 100_000 }
-  var repetitions: Int { isQuick ? 4 : 5 }
+  var count: Int { isQuick ? 3_000 : 100_000 }
+  var repetitions: Int { isQuick ? 2 : 5 }
 
   static let usage = """
     usage: Bench --programs FOLDER --work FOLDER --results FILE [--python FILE --peers FILE]
@@ -40,9 +40,7 @@ struct Options {
     guard let programs = values["--programs"], let folder = values["--work"],
       let results = values["--results"]
     else { return nil }
-    self.programs = Programs(
-      fieldbook: "\(programs)/fieldbook", server: "\(programs)/fieldbook-server",
-      launch: "\(programs)/Launch")
+    self.programs = Programs(folder: programs)
     python = values["--python"].flatMap { python in values["--peers"].map { (python, $0) } }
     self.folder = folder
     self.results = results

@@ -12,6 +12,7 @@ struct Part: Sendable {
     Part(name: "idle", measure: IdleSync.measure),
     Part(name: "differences", measure: FindingDifferences.measure),
     Part(name: "pushes", measure: DurablePushes.measure),
+    Part(name: "waiting", measure: WaitingBehindFirstSyncs.measure),
     Part(name: "http", measure: TinyGet.measure),
     Part(name: "commands", measure: OfflineCommands.measure),
   ]

@@ -6,6 +6,12 @@ struct Programs: Sendable {
   let server: String
   let launch: String
 
+  init(folder: String) {
+    fieldbook = "\(folder)/fieldbook"
+    server = "\(folder)/fieldbook-server"
+    launch = "\(folder)/Launch"
+  }
+
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }

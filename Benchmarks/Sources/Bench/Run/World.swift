@@ -25,7 +25,7 @@ final class World {
   /// An office with so many enterprises.
   func office(_ count: Int) throws -> Office {
     if let known = offices[count] { return known }
-    BenchProgram.note("  a server with \(3 * count) records, and two laptops")
+    Output.note("  a server with \(3 * count) records, and two laptops")
     let folder = path("office-\(count)")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let made = try Office(workload(count), options.programs, folder: folder)

@@ -36,11 +36,23 @@ extension Table {
 }
 
 extension Workload {
-  /// What an edit writes, and to which record.
-  func write(of edit: Edit) -> (RecordKey, Slot, Value) {
-    let table = edit.table == enterprises.name ? enterprises : progress
-    return (table.key(ofRow: edit.row), Slot(edit.column), edit.value.value)
+  /// The edits with what they name, for whoever does not keep the rows.
+  var recordEdits: [RecordEdit] {
+    edits.map { edit in
+      let table = edit.table == enterprises.name ? enterprises : progress
+      return RecordEdit(key: table.key(ofRow: edit.row), edit: edit)
+    }
   }
+}
+
+/// What an edit writes, and to which record.
+struct RecordEdit {
+  let key: RecordKey
+  fileprivate let edit: Workload.Edit
+
+  var slot: Slot { Slot(edit.column) }
+
+  func value(version: Int) -> Value { edit.moved(by: version).value.value }
 }
 
 extension Workload.Content {

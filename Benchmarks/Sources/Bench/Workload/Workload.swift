@@ -31,13 +31,15 @@ struct Workload {
     case quarters(Int)
   }
 
-  init(count: Int) {
-    var generator = RowGenerator(seed: Self.seed)
+  init(count: Int) { self.init(enterprises: count, progress: 2 * count, seed: Self.seed) }
+
+  init(enterprises enterpriseCount: Int, progress progressCount: Int, seed: UInt32) {
+    var generator = RowGenerator(seed: seed)
     var ids: [String] = []
-    for _ in 0..<count { ids.append(generator.addEnterprise(to: &enterprises)) }
-    for _ in 0..<2 * count { generator.addProgress(of: ids, to: &progress) }
+    for _ in 0..<enterpriseCount { ids.append(generator.addEnterprise(to: &enterprises)) }
+    for _ in 0..<progressCount { generator.addProgress(of: ids, to: &progress) }
     for _ in 0..<Self.editCount {
-      edits.append(generator.edit(enterprises: count, progress: 2 * count))
+      edits.append(generator.edit(enterprises: enterpriseCount, progress: progressCount))
     }
   }
 }
