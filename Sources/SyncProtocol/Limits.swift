@@ -135,11 +135,27 @@ public enum Limits {
   /// A client's push of one zone in one request, before the record that crosses it.
   public static let pushBytes = 1024 * 1024
 
-  /// One page of a pull, before the record that crosses it.
-  public static let pageBytes = 256 * 1024
+  /// One page of a pull, before the record that crosses it, as its states take bytes by themselves
+  /// (`approximateBytes`). In columns it is a fifth (rows that are much alike) to two fifths
+  /// (names and notes) of that: 100 to 200 KiB, which a bad network brings through in one piece.
+  public static let pageStateBytes = 512 * 1024
 
-  /// Pages of one zone in one answer: with `pageBytes`, what a client is sent before it confirms.
+  /// The same in records: half of what a batch may have.
+  public static let recordsPerPage = recordsPerBatch / 2
+
+  /// The pages of one zone in one answer, encoded, before the one that crosses it: what a client is
+  /// sent before it confirms.
+  public static let answerPagesBytes = 2 * 1024 * 1024
+
+  /// The same in pages, for those whose records hardly take bytes.
   public static let pagesPerAnswer = 8
+
+  /// Whoever lacks more seqs of a zone than this comes after those who lack fewer, so that nobody
+  /// who syncs daily waits for somebody's first sync: a thousand records take some milliseconds.
+  public static let deltaSeqs: UInt64 = 1_000
+
+  /// Encoded pages that a server keeps for the next who needs them: a zone of 400,000 records.
+  public static let segmentBytes = 32 * 1024 * 1024
 
   /// Held records decided on in one transaction: the zone's laptops wait for no more than that.
   public static let recordsPerDecision = 500
@@ -157,6 +173,9 @@ public enum Limits {
   public static let answerBytes = 64 * 1024 * 1024
 
   // MARK: Reconciliation
+
+  /// An answer's ranges, and its records by themselves, before the one that crosses it.
+  public static let comparisonBytes = 256 * 1024
 
   /// Ranges compared in one request, at some 15 bytes each.
   public static let rangesPerRequest = 512

@@ -19,9 +19,10 @@ final class SimulatedServer {
   var unknownDevices: Set<String> = []
   /// Where erasures are decided; there is none before the first.
   private(set) var registry: Registry?
-  /// What one answer may hold: small, so that pages are cut everywhere.
-  var pageBytes = 200
-  var pagesPerAnswer = 2
+  /// What one answer may hold: small, so that pages are cut everywhere, and all of them shared.
+  var bounds = PageBounds(stateBytes: 200, pagesPerAnswer: 2, deltaSeqs: 0)
+  /// What pages laptops share: few, so that many go while others are needed.
+  private(set) var segments = SegmentCache(capacity: 4_000)
   /// How ranges are cut: small, so that a handful of records takes many rounds.
   var cut = RangeCut.small
 
@@ -70,7 +71,7 @@ final class SimulatedServer {
     guard let file = zones[request.zone], caller(device).role(in: request.zone) != nil else {
       return .refused(.noAccess)
     }
-    return try ZoneReconciler(file: file, cut: cut, bytes: pageBytes).answer(request)
+    return try ZoneReconciler(file: file, cut: cut, bytes: bounds.stateBytes).answer(request)
   }
 
   /// Answers whatever a session asks.
@@ -119,7 +120,7 @@ final class SimulatedServer {
     case .handedOver(let verdicts):
       return [.verdicts(zone: place, verdicts), .refused(zone: place, .noAccess)]
     case .accepted(let verdicts, let exact):
-      let pager = ZonePager(file: file, pageBytes: pageBytes, pagesPerAnswer: pagesPerAnswer)
+      let pager = ZonePager(file: file, segments: segments, bounds: bounds)
       return (verdicts.map { [.verdicts(zone: place, $0)] } ?? [])
         + (try pager.items(request, exact: exact, place: place, for: context.caller.person))
     }
@@ -216,11 +217,17 @@ extension SimulatedServer {
       caller: caller(device), key: Self.bundleKey(of: device), zones: Set(zones.keys))
   }
 
-  /// Puts another file in the place of a zone's, such as its backup.
-  func replace(_ zone: Zone, by file: ZoneFile) { zones[zone] = file }
+  /// Puts another file in the place of a zone's, such as its backup, with the server stopped.
+  func replace(_ zone: Zone, by file: ZoneFile) {
+    forget(zone)
+    zones[zone] = file
+  }
 
   /// Closes a zone's file, if nobody else holds it.
-  func forget(_ zone: Zone) { zones[zone] = nil }
+  func forget(_ zone: Zone) {
+    zones[zone] = nil
+    segments = SegmentCache(capacity: 4_000)
+  }
 
   func journalProblems(of zone: Zone) throws -> [String] {
     guard let file = zones[zone] else { return [] }

@@ -48,7 +48,7 @@ extension SyncAnswer {
 }
 
 extension CBORWriter {
-  fileprivate mutating func answerHead(_ head: AnswerHead) {
+  mutating func answerHead(_ head: AnswerHead) {
     array(6)
     unsigned(UInt64(SyncRequest.version))
     unsigned(head.clock)
@@ -84,7 +84,7 @@ extension CBORWriter {
     }
   }
 
-  fileprivate mutating func answerItem(_ item: AnswerItem) {
+  mutating func answerItem(_ item: AnswerItem) {
     switch item {
     case .verdicts(let zone, let verdicts): self.verdicts(zone, verdicts)
     case .page(let zone, let page): self.page(zone, page)
@@ -151,13 +151,20 @@ extension CBORWriter {
   }
 
   private mutating func page(_ zone: Int, _ page: Page) {
+    pageHead(zone, page.journalHash, page.position, page.authors)
+    batch(page.records)
+  }
+
+  /// All of a page but its batch, which follows.
+  mutating func pageHead(
+    _ zone: Int, _ journalHash: [UInt8], _ position: UInt64, _ authors: [Page.Author]
+  ) {
     array(6)
     unsigned(1)
     unsigned(UInt64(zone))
-    bytes(page.journalHash)
-    unsigned(page.position)
-    authors(page.authors)
-    batch(page.records)
+    bytes(journalHash)
+    unsigned(position)
+    self.authors(authors)
   }
 
   mutating func authors(_ authors: [Page.Author]) {

@@ -159,7 +159,7 @@ public struct Page: Hashable, Sendable {
   /// The names of the page's writers, as far as the server knows them.
   public var authors: [Author]
   public var journalHash: [UInt8]
-  /// The highest seq of the page.
+  /// The page brings all up to this seq, which need not be a record's.
   public var position: UInt64
 
   public struct Author: Hashable, Sendable {

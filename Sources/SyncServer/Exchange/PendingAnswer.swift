@@ -14,7 +14,7 @@ final class PendingAnswer: Sendable {
   private let reply: @Sendable (HTTPResponse) -> Void
 
   private struct State {
-    var parts: [Result<[AnswerItem], any Error>?]
+    var parts: [Result<[EncodedItem], any Error>?]
     /// The zones, and the one call of `finishOne` that says that all were begun.
     var outstanding: Int
   }
@@ -36,22 +36,22 @@ final class PendingAnswer: Sendable {
         outstanding: request.zones.count + 1))
   }
 
-  func finish(_ place: Int, with part: Result<[AnswerItem], any Error>) {
+  func finish(_ place: Int, with part: Result<[EncodedItem], any Error>) {
     if case .failure(let error) = part { log.note(error, in: "zones/\(zones[place]).sqlite") }
     state.withLock { $0.parts[place] = part }
     finishOne()
   }
 
   func finishOne() {
-    let parts = state.withLock { state -> [Result<[AnswerItem], any Error>?]? in
+    let parts = state.withLock { state -> [Result<[EncodedItem], any Error>?]? in
       state.outstanding -= 1
       return state.outstanding == 0 ? state.parts : nil
     }
     if let parts { reply(response(of: parts)) }
   }
 
-  private func response(of parts: [Result<[AnswerItem], any Error>?]) -> HTTPResponse {
-    var items: [AnswerItem] = receipts.isEmpty ? [] : [.relayed(receipts)]
+  private func response(of parts: [Result<[EncodedItem], any Error>?]) -> HTTPResponse {
+    var items: [EncodedItem] = receipts.isEmpty ? [] : [.item(.relayed(receipts))]
     for part in parts {
       switch part {
       case .success(let part): items += part
@@ -61,7 +61,6 @@ final class PendingAnswer: Sendable {
     }
     counters.note(items)
     return HTTPResponse(
-      status: 200, contentType: "application/cbor-seq",
-      body: SyncAnswer(head: head, items: items).encoded)
+      status: 200, contentType: ExchangeRequest.mediaType, pieces: head.encoded(with: items))
   }
 }

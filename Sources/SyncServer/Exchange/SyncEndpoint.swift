@@ -12,6 +12,8 @@ final class SyncEndpoint: Sendable {
   private let counters: SyncCounters
   private let log: RequestLog
   let work = DispatchQueue(label: "sync", attributes: .concurrent)
+  /// For those who lack much.
+  let lane = SliceLane()
 
   /// - Parameters:
   ///   - clock: the wall clock, in milliseconds since 1970.
@@ -75,11 +77,12 @@ final class SyncEndpoint: Sendable {
         caller.device, holds: request.zones.map(\.zone).filter { caller.role(in: $0) != nil },
         erasedUpTo: request.erasureRevision)
     }
+    let erasures = try zones.ledger.erasures(after: request.erasureRevision)
+    if let erasures { zones.segments.note(erasedUpTo: erasures.revision) }
     let knowsAccess = request.accessRevision == caller.access.revision
     return AnswerHead(
       clock: clock(), schemaVersion: schema.version, access: knowsAccess ? nil : caller.access,
-      standing: caller.standing, erasures: try zones.ledger.erasures(after: request.erasureRevision)
-    )
+      standing: caller.standing, erasures: erasures)
   }
 
   private func carryOut(
@@ -87,7 +90,7 @@ final class SyncEndpoint: Sendable {
   ) {
     // Whoever has no access may name a zone that never was.
     guard context.caller.role(in: request.zone) != nil || zones.holds(request.zone) else {
-      return answer.finish(place, with: .success([.refused(zone: place, .noSuchZone)]))
+      return answer.finish(place, with: .success([.item(.refused(zone: place, .noSuchZone))]))
     }
     do {
       let zone = try zones.open(request.zone)
@@ -125,33 +128,15 @@ final class SyncEndpoint: Sendable {
     case .failure(let error):
       answer.finish(place, with: .failure(error))
     case .success(.refused(let refusal)):
-      answer.finish(place, with: .success([.refused(zone: place, refusal)]))
+      answer.finish(place, with: .success([.item(.refused(zone: place, refusal))]))
     case .success(.handedOver(let verdicts)):
       answer.finish(
         place,
-        with: .success([.verdicts(zone: place, verdicts), .refused(zone: place, .noAccess)]))
+        with: .success([
+          .item(.verdicts(zone: place, verdicts)), .item(.refused(zone: place, .noAccess)),
+        ]))
     case .success(.accepted(let verdicts, let exact)):
       read(request, place, zone, exact: exact, verdicts: verdicts, context, answer)
     }
-  }
-
-  private func read(
-    _ request: ZoneRequest, _ place: Int, _ zone: OpenZones.Entry, exact: SeqRanges,
-    verdicts: Verdicts?, _ context: ZoneJoin.Context, _ answer: PendingAnswer
-  ) {
-    let items = Result {
-      try zone.readers.read { file in
-        if request.push == nil,
-          let refusal = try ZoneJoin(file: file, schema: schema).refusal(request, context)
-        {
-          return [AnswerItem.refused(zone: place, refusal)]
-        }
-        return try ZonePager(file: file).items(
-          request, exact: exact, place: place, for: context.caller.person)
-      }
-    }
-    answer.finish(
-      place,
-      with: items.map { items in (verdicts.map { [.verdicts(zone: place, $0)] } ?? []) + items })
   }
 }

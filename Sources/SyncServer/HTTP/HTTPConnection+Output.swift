@@ -22,12 +22,16 @@ extension HTTPConnection {
     }
   }
 
+  var unsentBytes: Int { outputRest.reduce(output.count - outputStart) { $0 + $1.count } }
+
   /// Answers that are ready together leave together, up to a bound.
   private func encodeReady() {
-    while output.count - outputStart < limits.maxUnsentResponseBytes, let slot = responses.next() {
+    while outputRest.isEmpty, unsentBytes < limits.maxUnsentResponseBytes,
+      let slot = responses.next()
+    {
       switch slot.answer {
       case .response(let response):
-        HTTPResponseEncoder.append(
+        outputRest = HTTPResponseEncoder.append(
           response, omitsBody: slot.omitsBody, persistence: persistence(after: slot),
           date: worker.dateBytes, to: &output)
       case .interimContinue: output += HTTPResponseEncoder.continueInterim
@@ -47,9 +51,9 @@ extension HTTPConnection {
     case .bytes(let count):
       outputStart += count
       if outputStart == output.count {
-        output = []
+        output = outputRest.popFirst() ?? []
         outputStart = 0
-        deadlines.writeDone()
+        if output.isEmpty { deadlines.writeDone() }
         return true
       }
       let now = worker.clock.monotonicNanoseconds()

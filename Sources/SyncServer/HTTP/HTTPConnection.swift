@@ -32,6 +32,8 @@ final class HTTPConnection: @unchecked Sendable {
   /// Bytes to send, from `outputStart` on.
   var output: [UInt8] = []
   var outputStart = 0
+  /// What is to be sent behind it, as it is.
+  var outputRest: ArraySlice<[UInt8]> = []
   var unacknowledged: Int32 = 0
   /// What this connection has added to the count of all request bodies.
   var countedBodyBytes = 0
@@ -89,6 +91,7 @@ final class HTTPConnection: @unchecked Sendable {
     stage = .closed
     heldInput = []
     output = []
+    outputRest = []
     responses = HTTPResponseQueue()
     parser = HTTPRequestParser(limits: limits)
     worker.counters.bodyBytes.add(-countedBodyBytes)
@@ -123,7 +126,7 @@ final class HTTPConnection: @unchecked Sendable {
   var hasRoom: Bool {
     responses.count < limits.maxPipelinedRequests
       && responses.bodyByteCount < limits.maxUnansweredBodyBytes
-      && output.count - outputStart < limits.maxUnsentResponseBytes
+      && unsentBytes < limits.maxUnsentResponseBytes
   }
 
   private var wantsInput: Bool {

@@ -30,7 +30,7 @@ final class HTTPDistributor: @unchecked Sendable {
   private func turnAway(_ descriptor: Int32) {
     var answer: [UInt8] = []
     var date = HTTPDate()
-    HTTPResponseEncoder.append(
+    _ = HTTPResponseEncoder.append(
       .busy(retryAfterSeconds: limits.retryAfterSeconds), omitsBody: false, persistence: .close,
       date: date.bytes(unixSeconds: workers[0].clock.unixSeconds()), to: &answer)
     _ = Socket.send(descriptor, answer, from: 0)

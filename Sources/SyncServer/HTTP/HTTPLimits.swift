@@ -27,8 +27,9 @@ struct HTTPLimits: Sendable {
 
   // MARK: Connections
 
-  /// Well under the usual limit of 1,024 descriptors, which the databases need some of.
-  var maxConnections = 768
+  /// Every coach of a large programme at once, twice over; one that waits owns no buffer. The
+  /// process must have as many descriptors, and some for its databases.
+  var maxConnections = 2_048
   /// Connections that are only being told 503: enough for the answer to arrive in a normal
   /// rush, few enough to keep descriptors free. Beyond it they are closed after the answer.
   var maxRefusedConnections = 64

@@ -2,18 +2,28 @@
 struct HTTPResponse: Sendable {
   var status: Int
   var headers: HTTPHeaders
-  var body: [UInt8]
+  /// The body in pieces that follow each other. One that many answers have in common is in memory
+  /// once, however many clients take their time.
+  var pieces: [[UInt8]]
 
   init(status: Int, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
     self.status = status
     self.headers = headers
-    self.body = body
+    pieces = [body]
   }
 
   init(status: Int, contentType: String, body: [UInt8]) {
     self.init(status: status, body: body)
     headers.append("Content-Type", contentType)
   }
+
+  init(status: Int, contentType: String, pieces: [[UInt8]]) {
+    self.init(status: status, contentType: contentType, body: [])
+    self.pieces = pieces
+  }
+
+  var body: [UInt8] { Array(pieces.joined()) }
+  var bodyByteCount: Int { pieces.reduce(0) { $0 + $1.count } }
 
   /// Whether the status allows content at all (RFC 9110 section 6.4.1).
   var allowsBody: Bool { status >= 200 && status != 204 && status != 304 }

@@ -1,4 +1,5 @@
-/// Writes a response as one run of bytes, head and body together, for one send.
+/// Writes a response as one run of bytes, head and body together, for one send; but for all pieces
+/// of the body behind the first.
 enum HTTPResponseEncoder {
   /// What the head says about the connection's future (RFC 9112 section 9.3).
   enum Persistence: Sendable {
@@ -12,12 +13,13 @@ enum HTTPResponseEncoder {
   static let continueInterim = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
   /// - Parameter omitsBody: for HEAD: the same head, no content (RFC 9110 section 9.3.2).
+  /// - Returns: the rest of the body, to be sent behind it.
   static func append(
     _ response: HTTPResponse, omitsBody: Bool, persistence: Persistence, date: [UInt8],
     to output: inout [UInt8]
-  ) {
-    let body = response.allowsBody ? response.body : []
-    output.reserveCapacity(output.count + 192 + response.headers.bytes.count + body.count)
+  ) -> ArraySlice<[UInt8]> {
+    let first = response.pieces.first ?? []
+    output.reserveCapacity(output.count + 192 + response.headers.bytes.count + first.count)
     append("HTTP/1.1 ", to: &output)
     append(response.status, to: &output)
     append(" ", to: &output)
@@ -28,7 +30,7 @@ enum HTTPResponseEncoder {
     append(response.headers, to: &output)
     if response.allowsBody {
       append("Content-Length: ", to: &output)
-      append(body.count, to: &output)
+      append(response.bodyByteCount, to: &output)
       append("\r\n", to: &output)
     }
     switch persistence {
@@ -37,7 +39,9 @@ enum HTTPResponseEncoder {
     case .close: append("Connection: close\r\n", to: &output)
     }
     append("\r\n", to: &output)
-    if !omitsBody { output.append(contentsOf: body) }
+    guard response.allowsBody, !omitsBody else { return [] }
+    output.append(contentsOf: first)
+    return response.pieces.dropFirst()
   }
 
   private static func append(_ headers: HTTPHeaders, to output: inout [UInt8]) {

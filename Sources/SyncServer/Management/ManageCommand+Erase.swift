@@ -22,10 +22,13 @@ extension ManageCommand {
         throw ManageProblem.role(.coordinator, zone)
       }
     }
-    try erasing.erase(
-      [key] + aliases, as: key, keeping: fields,
-      by: ErasureEntry.Author(device: request.caller.device, name: request.caller.name),
-      reason: reason.stringValue)
+    do {
+      defer { request.segments.forgetAll() }
+      try erasing.erase(
+        [key] + aliases, as: key, keeping: fields,
+        by: ErasureEntry.Author(device: request.caller.device, name: request.caller.name),
+        reason: reason.stringValue)
+    }
     reply(.success(try erasing.status(of: key).json))
   }
 

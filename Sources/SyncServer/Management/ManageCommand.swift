@@ -23,6 +23,8 @@ struct ManageCommand: Sendable {
     let open: OpenZones.Entry
     let schema: Schema
     let erasing: @Sendable () throws -> ServerErasing
+    /// Holds bytes of records, too.
+    let segments: SegmentCache
     /// The server's wall clock, in milliseconds since 1970.
     let now: UInt64
   }

@@ -52,7 +52,7 @@ final class ManageEndpoint: Sendable {
     }
     let request = ManageCommand.Request(
       arguments: arguments, zone: zone, caller: caller, open: try zones.open(zone),
-      schema: schema, erasing: erasing, now: clock())
+      schema: schema, erasing: erasing, segments: zones.segments, now: clock())
     return (command, request)
   }
 

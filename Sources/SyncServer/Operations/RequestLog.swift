@@ -39,7 +39,7 @@ struct RequestLog: Sendable {
       let now = clock()
       // First the log: whoever has the answer finds the request there.
       note(
-        "\(what) \(response.status) in=\(received) out=\(response.body.count) "
+        "\(what) \(response.status) in=\(received) out=\(response.bodyByteCount) "
           + "ms=\(now - min(began, now))")
       reply(response)
     }

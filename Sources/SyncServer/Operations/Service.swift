@@ -42,6 +42,7 @@ final class Service: Sendable {
       log: log)
     var limits = HTTPLimits()
     limits.maxBodyBytes = Limits.requestBytes
+    limits.maxConnections = DescriptorLimit.makeRoom(forConnections: limits.maxConnections)
     server = try HTTPServer(listen: address, limits: limits, counters: connections) {
       request, reply in
       router.answer(request, log.following(request, reply))

@@ -13,6 +13,8 @@ final class OpenZones: Sendable {
   private let data: DataDirectory
   /// What every replica holds, and what was erased.
   let ledger: ReplicaLedger
+  /// Pages of all zones that many ask for.
+  let segments = SegmentCache()
   private let entries = Mutex<[Zone: Entry]>([:])
 
   /// - Parameter clock: the wall clock, in milliseconds since 1970.

@@ -6,7 +6,7 @@ struct ZoneReconciler {
   let file: ZoneFile
   var cut = RangeCut()
   /// What the answers to ranges may take together, and the records, before the one that crosses it.
-  var bytes = Limits.pageBytes
+  var bytes = Limits.comparisonBytes
 
   /// About what a listed record and a part take.
   private static let listedBytes = 36

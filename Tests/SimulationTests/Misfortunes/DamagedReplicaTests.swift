@@ -15,7 +15,7 @@ import Testing
   ) throws -> (server: SimulatedServer, laptop: Replica, keys: [RecordKey]) {
     var random = SplitMix64(seed: 3)
     let server = try bench.server()
-    server.pageBytes = 100_000
+    server.bounds.stateBytes = 100_000
     let other = try bench.replica(seed: 20)
     let laptop = try bench.replica(seed: 21)
     var keys = try bench.fill(other, with: count / 2, of: &random)

@@ -14,7 +14,7 @@ import Testing
   ) {
     var random = SplitMix64(seed: 3)
     let server = try bench.server()
-    server.pageBytes = 100_000
+    server.bounds.stateBytes = 100_000
     let laptop = try bench.replica(seed: 21)
     let keys = try bench.fill(laptop, with: 300, of: &random)
     try bench.sync(laptop, with: server)

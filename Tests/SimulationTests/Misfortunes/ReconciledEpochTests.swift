@@ -30,7 +30,7 @@ import Testing
   ) throws -> (server: SimulatedServer, laptop: Replica, keys: [RecordKey]) {
     var random = SplitMix64(seed: seed)
     let server = try bench.server()
-    server.pageBytes = 256 * 1024
+    server.bounds.stateBytes = 256 * 1024
     server.cut = RangeCut()
     let laptop = try bench.replica(seed: 21)
     let keys = try bench.fill(laptop, with: count, of: &random)

@@ -42,7 +42,7 @@ import Testing
     try file.connection.transaction { _ = try file.startEpoch(using: &random) }
     answer.items =
       answer.items.filter { if case .verdicts = $0 { true } else { false } }
-      + (try ZonePager(file: file).items(
+      + (try ZonePager(file: file, segments: SegmentCache()).items(
         request.zones[0], exact: SeqRanges(), place: 0, for: "laptop"))
     try session.receive(answer.encoded)
     try bench.finish(&session, with: server)

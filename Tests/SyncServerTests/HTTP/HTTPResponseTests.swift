@@ -9,9 +9,9 @@ struct HTTPResponseTests {
     persistence: HTTPResponseEncoder.Persistence = .implied
   ) -> String {
     var output: [UInt8] = []
-    HTTPResponseEncoder.append(
+    let rest = HTTPResponseEncoder.append(
       response, omitsBody: omitsBody, persistence: persistence, date: Array("D".utf8), to: &output)
-    return String(decoding: output, as: UTF8.self)
+    return String(decoding: output + rest.joined(), as: UTF8.self)
   }
 
   @Test func encodes() {
@@ -21,6 +21,14 @@ struct HTTPResponseTests {
     #expect(encoded(response, omitsBody: true) == head + "\r\n")
     #expect(encoded(response, persistence: .close) == head + "Connection: close\r\n\r\nhi")
     #expect(encoded(HTTPResponse(status: 204)) == "HTTP/1.1 204 No Content\r\nDate: D\r\n\r\n")
+  }
+
+  @Test func leavesFurtherPiecesOfABodyAsTheyAre() {
+    let response = HTTPResponse(
+      status: 200, contentType: "text/plain",
+      pieces: [Array("one ".utf8), Array("two ".utf8), Array("three".utf8)])
+    #expect(encoded(response).hasSuffix("Content-Length: 13\r\n\r\none two three"))
+    #expect(encoded(response, omitsBody: true).hasSuffix("Content-Length: 13\r\n\r\n"))
   }
 
   @Test func cannotBeSplitByAValue() {

@@ -79,7 +79,7 @@ final class TestLaptop {
 
   struct NotEnrolled: Error {}
 
-  private static func answer(
+  static func answer(
     _ ask: (@escaping @Sendable (HTTPResponse) -> Void) -> Void
   ) -> HTTPResponse {
     let answer = Mutex<HTTPResponse?>(nil)

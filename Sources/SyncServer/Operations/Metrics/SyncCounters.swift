@@ -14,19 +14,19 @@ final class SyncCounters: Sendable {
   private let state = Mutex(State())
 
   /// Counts what an answer says.
-  func note(_ items: [AnswerItem]) {
+  func note(_ items: [EncodedItem]) {
     state.withLock { state in
       for item in items {
         switch item {
-        case .verdicts(_, let verdicts):
+        case .item(.verdicts(_, let verdicts)):
           state.pushes += 1
           for run in verdicts.runs {
             state.recordsReceived[Self.name(run.outcome), default: 0] += run.count
           }
         case .page(_, let page):
           state.pages += 1
-          state.recordsSent += page.records.count
-        case .done, .refused, .settled, .relayed: break
+          state.recordsSent += page.batch.recordCount
+        case .item: break
         }
       }
     }
