@@ -34,7 +34,7 @@ final class PagedZone {
   /// One push: some records, new or changed, or one erased.
   func change(_ random: inout SplitMix64) throws {
     try file.store.write { facts in
-      var entries: [JournalEntry] = []
+      var pieces: [(seq: UInt64, piece: JournalPiece)] = []
       for _ in 0...random.below(6) {
         let key = key(&random)
         let change = try facts.update(key) { state in
@@ -42,11 +42,11 @@ final class PagedZone {
           write(to: &state, &random)
         }
         if let seq = change.seq {
-          entries.append(JournalEntry(type: key.type, id: key.id, seq: seq, edits: []))
+          pieces.append((seq, JournalPiece(type: key.type, id: key.id, edits: [])))
         }
       }
       try Journal(connection: file.connection).append(
-        entries, device: "", writer: Self.writers[0], at: clock)
+        pieces, device: "", writer: Self.writers[0], at: clock)
     }
   }
 
