@@ -37,7 +37,9 @@ public struct RecordQuery: Hashable, Sendable {
     let rows = Connection.quoted(TypedTable.storage(of: type))
     var sql = "SELECT \(TypedTable.key), zone FROM \(rows) AS t WHERE \(TypedTable.hidden) IS NULL"
     for condition in conditions { sql += " AND (\(condition.sql))" }
-    sql += " ORDER BY \(try order(columns))label COLLATE NOCASE, label, \(TypedTable.key), zone"
+    let label = TypedTable(recordType).shown("label", in: "t")
+    sql += " ORDER BY \(try order(columns))\(label) COLLATE NOCASE, \(label), "
+    sql += "\(TypedTable.key), zone"
     var values = conditions.flatMap(\.values)
     if let limit {
       sql += " LIMIT ?"

@@ -98,16 +98,12 @@ extension TypedTable {
     let ids = references.map {
       "\(Connection.quoted($0.name)) TEXT AS (\(Self.idText(Self.column($0)))),\n"
     }.joined()
-    let label = labelField.map { "coalesce(\(Self.label), \(Self.column($0)))" } ?? Self.label
     return """
       CREATE TABLE \(rows)(
       \(Self.row) INTEGER PRIMARY KEY, \(Self.key) BLOB NOT NULL, zone TEXT NOT NULL,
       \(Self.hidden) INTEGER, \(Self.label) TEXT,
       \(fields)\(numbers)\(Self.created), \(Self.updated), updated_by TEXT, \(Self.review) TEXT,
-      \(ids)id TEXT AS (\(Self.idText(Self.key))), label TEXT AS (\(label)),
-      created_at TEXT AS (\(Self.momentText("coalesce(\(Self.created), \(Self.updated))"))),
-      updated_at TEXT AS (\(Self.momentText(Self.updated))),
-      needs_review TEXT AS (coalesce(\(Self.review), '[]')));
+      \(ids)id TEXT AS (\(Self.idText(Self.key))));
       """
   }
 
@@ -115,7 +111,7 @@ extension TypedTable {
     let columns = Self.leadingColumns + type.fields.map(\.name) + Self.trailingColumns
     return """
       CREATE VIEW \(Connection.quoted(type.name)) AS
-      SELECT \(columns.map { Connection.quoted($0) }.joined(separator: ", "))
+      SELECT \(columns.map { "\(shown($0)) AS \(Connection.quoted($0))" }.joined(separator: ", "))
       FROM \(rows) WHERE \(Self.hidden) IS NULL;
       """
   }
@@ -142,6 +138,23 @@ extension TypedTable {
       return "CREATE INDEX \(Connection.quoted("\(storage)_by_\(name)")) "
         + "ON \(rows)(\(expression))\(filter);"
     }.joined(separator: "\n")
+  }
+
+  /// What people see in a column. Ids are columns of the table, so that SQLite can join by them;
+  /// anything else that is computed is not, because SQLite computes it with every insertion.
+  func shown(_ name: String, in alias: String = "") -> String {
+    let column = { (name: String) in alias.isEmpty ? name : "\(alias).\(name)" }
+    if type.field(name) != nil { return column(Connection.quoted(name)) }
+    switch name {
+    case "label":
+      guard let labelField else { return column(Self.label) }
+      return "coalesce(\(column(Self.label)), \(column(Self.column(labelField))))"
+    case "created_at":
+      return Self.momentText("coalesce(\(column(Self.created)), \(column(Self.updated)))")
+    case "updated_at": return Self.momentText(column(Self.updated))
+    case "needs_review": return "coalesce(\(column(Self.review)), '[]')"
+    default: return column(Connection.quoted(name))
+    }
   }
 
   /// An id in its 36 characters; any other value as it is.

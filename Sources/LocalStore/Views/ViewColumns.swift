@@ -8,7 +8,7 @@ struct ViewColumns {
     let field: Field
 
     /// The column in a statement that calls the table of the rows `t`.
-    var sql: String { "t." + TypedTable.column(field) }
+    let sql: String
 
     /// A value as the column has it, for comparing.
     func stored(_ value: SQLValue) -> SQLValue {
@@ -50,7 +50,10 @@ struct ViewColumns {
           hint: "Write \(fieldName)=VALUE.")
       }
     }
-    return (Column(name: fieldName, field: field), key)
+    let sql =
+      type.field(fieldName) == nil
+      ? TypedTable(type).shown(fieldName, in: "t") : "t." + TypedTable.column(field)
+    return (Column(name: fieldName, field: field, sql: sql), key)
   }
 
   private func unknown(_ name: String) -> CommandFailure {
@@ -71,11 +74,11 @@ struct ViewColumns {
       }
       return "CASE \(column.sql) \(places.joined(separator: " ")) ELSE \(choices.count) END"
     }
-    if let referenced = column.field.referencedType, schema.type(referenced) != nil {
+    if let referenced = column.field.referencedType, let type = schema.type(referenced) {
       let rows = Connection.quoted(TypedTable.storage(of: referenced))
       let key = "r.\(TypedTable.key)"
       return """
-        (SELECT r.label FROM \(rows) AS r WHERE substr(\(key), 13) = substr(\(column.sql), 13)
+        (SELECT \(TypedTable(type).shown("label", in: "r")) FROM \(rows) AS r WHERE substr(\(key), 13) = substr(\(column.sql), 13)
         AND \(key) = \(column.sql) AND r.\(TypedTable.hidden) IS NULL) COLLATE NOCASE
         """
     }
@@ -94,7 +97,8 @@ struct ViewColumns {
         .map { CanonicalText.normalised($0) })
     let patterns = spellings.sorted().map { SQLValue.text("%\(Self.escaped($0))%") }
     let fields = type.fields.filter { $0.holdsText }
-    let texts = ["t.label"] + fields.map { "t." + Connection.quoted($0.name) }
+    let texts =
+      [TypedTable(type).shown("label", in: "t")] + fields.map { "t." + Connection.quoted($0.name) }
     let tests = texts.flatMap { column in patterns.map { _ in "\(column) LIKE ? ESCAPE '\\'" } }
     return SQLCondition(tests.joined(separator: " OR "), texts.flatMap { _ in patterns })
   }
