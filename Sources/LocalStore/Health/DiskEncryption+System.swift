@@ -3,7 +3,7 @@ internal import Glibc
 extension DiskEncryption.System {
   /// This machine.
   static let machine = DiskEncryption.System(
-    read: { readSmallFile($0) }, list: { FolderListing.names(in: $0) ?? [] },
+    read: { readSmallFile($0) }, list: { (try? FolderContents.names(of: $0)) ?? [] },
     deviceNumber: { number($0) },
     isFolderEncrypted: { hasEncryptionFlag($0) })
 

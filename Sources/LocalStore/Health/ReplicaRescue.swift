@@ -25,6 +25,10 @@ package struct ReplicaRescue {
   /// Whether an earlier repair of the file has yet to be finished.
   package static func isUnfinished(_ path: String) -> Bool { FileSwap(path: path).isDecided }
 
+  /// The files that earlier repairs left beside a replica: damaged ones that were kept, and new ones
+  /// that did not take their places.
+  package static func remains(of path: String) -> [String] { FileSwap(path: path).remains }
+
   package func run() throws -> RepairOutcome {
     if swap.isDecided {
       let kept = try swap.finish()

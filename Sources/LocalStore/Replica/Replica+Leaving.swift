@@ -13,6 +13,7 @@ extension Replica {
     try store.write { facts in
       guard let held = try self.zone(zone) else { return true }
       try loseAccess(to: zone)
+      try offerUncompared(held)
       // In this transaction: a command that writes waits for it, and finds the zone gone.
       guard try isHandedOver(zone) else { return false }
       try noteRemoval(of: held, handedOver: try outbox.count(in: zone))
@@ -36,7 +37,10 @@ extension Replica {
 
   /// Puts back into the outbox what of a zone was never sent, though nothing of it waits there.
   func completeHandOver(of zone: Zone) throws {
-    try connection.transaction { try offerReplacedValues(of: zone) }
+    try connection.transaction {
+      if let held = try self.zone(zone) { try offerUncompared(held) }
+      try offerReplacedValues(of: zone)
+    }
   }
 
   /// Whether nothing of a zone waits to be pushed: no edit, and no value that its author replaced

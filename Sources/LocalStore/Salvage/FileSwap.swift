@@ -15,6 +15,16 @@ struct FileSwap {
 
   var isDecided: Bool { FilePath.exists(ready) }
 
+  /// Every file that swaps left beside this one, finished or not.
+  var remains: [String] {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let beginnings = [".new", ".repaired", ".damaged-"].map { name + $0 }
+    return ((try? FolderContents.names(of: folder)) ?? [])
+      .filter { found in beginnings.contains { found.hasPrefix($0) } }
+      .map { "\(folder)/\($0)" }
+  }
+
   func removeUnfinished() {
     for suffix in ["", "-wal", "-shm"] { unsafe unlink(unfinished + suffix) }
   }

@@ -8,7 +8,8 @@ import LocalStore
 extension HomeFolder {
   /// Every file that Fieldbook ever puts here, in the order in which they go.
   private var ownFiles: [String] {
-    ["", "-wal", "-shm", "-journal"].map { replicaPath + $0 }
+    ReplicaRescue.remains(of: replicaPath)
+      + ["", "-wal", "-shm", "-journal"].map { replicaPath + $0 }
       + [credentialPath, joiningPath].flatMap { [$0, FileContents.unfinished($0)] }
       + [FileContents.unfinished(clearingPath)]
   }

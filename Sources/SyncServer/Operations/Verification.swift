@@ -52,7 +52,7 @@ struct Verification {
 
   /// The zones that have a file, for want of a registry.
   private func filedZones() -> [Zone] {
-    (FolderListing.names(in: data.zonesPath) ?? []).compactMap { name in
+    ((try? FolderContents.names(of: data.zonesPath)) ?? []).compactMap { name in
       let parts = name.split(separator: ".", maxSplits: 1)
       return parts.count == 2 && parts[1] == "sqlite" ? Zone(String(parts[0])) : nil
     }.sorted()

@@ -27,7 +27,8 @@ struct FileSwapTests {
     #expect(try text(kept) == "old")
     #expect(try text("\(kept)-wal") == "old log")
     #expect(!swap.isDecided)
-    #expect(FolderListing.names(in: folder.path)?.count == 3)
+    #expect(try FolderContents.names(of: folder.path)?.count == 3)
+    #expect(swap.remains == ["", "-wal"].map { kept + $0 })
   }
 
   @Test("the old one is kept beside it, with its log")

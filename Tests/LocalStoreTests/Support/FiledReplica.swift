@@ -75,7 +75,7 @@ struct FiledReplica {
   }
 
   /// The files beside the replica.
-  func names() -> [String] { (FolderListing.names(in: folder.path) ?? []).sorted() }
+  func names() -> [String] { (try? FolderContents.names(of: folder.path)) ?? [] }
 }
 
 extension Replica {

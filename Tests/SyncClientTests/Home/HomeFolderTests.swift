@@ -36,6 +36,17 @@ struct HomeFolderTests {
     #expect(throws: CommandFailure.self) { try HomeFolder(path: folder.file("file")).make() }
   }
 
+  @Test func clearingTakesWhatRepairsLeftBesideTheReplica() throws {
+    let folder = try TemporaryFolder()
+    let home = HomeFolder(path: folder.file("home"))
+    try home.make()
+    for name in ["", "-wal", ".new", ".repaired", ".damaged-20261121T101112Z"] {
+      try folder.write("Officina Segreta", to: "home/replica.sqlite\(name)")
+    }
+    try home.clear()
+    #expect(FolderContents.names(folder.path) == [])
+  }
+
   @Test func aMissingReplicaIsToldWithWhatToDo() throws {
     let laptop = try TestLaptop()
     for command in ["status", "outbox", "conflicts", "sync", "zone list", "enterprise list"] {
