@@ -1,3 +1,5 @@
+import SyncProtocol
+
 /// Reads one string of a JSON text (RFC 8259 section 7) from behind its opening quote.
 struct JSONStringReader {
   struct Failure: Error {
@@ -84,20 +86,11 @@ struct JSONStringReader {
     guard position + 6 <= bytes.count else { throw failure(.endOfInput) }
     var unit: UInt16 = 0
     for byte in bytes[(position + 2)..<(position + 6)] {
-      guard let digit = Self.hexadecimalDigit(byte) else { throw failure(.invalidEscape) }
-      unit = unit << 4 | digit
+      guard let digit = Hexadecimal.value(ofDigit: byte) else { throw failure(.invalidEscape) }
+      unit = unit << 4 | UInt16(digit)
     }
     position += 6
     return unit
-  }
-
-  private static func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
-    default: nil
-    }
   }
 
   private func failure(_ reason: JSONError.Reason) -> Failure {

@@ -17,9 +17,8 @@ struct FileSwap {
 
   /// Every file that swaps left beside this one, finished or not.
   var remains: [String] {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let beginnings = [".new", ".repaired", ".damaged-"].map { name + $0 }
+    let folder = FilePath.folder(of: path)
+    let beginnings = [".new", ".repaired", ".damaged-"].map { FilePath.name(of: path) + $0 }
     return ((try? FolderContents.names(of: folder)) ?? [])
       .filter { found in beginnings.contains { found.hasPrefix($0) } }
       .map { "\(folder)/\($0)" }

@@ -45,7 +45,7 @@ struct TextReader {
       throw CBORError(.tooLarge(what: "a value", limit: Limits.valueBytes), at: start)
     }
     writer.textHead(text.count)
-    writer.encoded(text, 0..<text.count)
+    writer.encoded(text)
   }
 
   private mutating func append(_ code: UInt64, _ codes: ByteStream) throws(CBORError) {

@@ -77,7 +77,7 @@ public struct CBORWriter: Sendable {
   }
 
   /// A record's id, as the 16 bytes it has.
-  mutating func recordID(_ id: RecordID) {
+  public mutating func recordID(_ id: RecordID) {
     head(2, 16)
     bigEndian(id.high, count: 8)
     bigEndian(id.low, count: 8)

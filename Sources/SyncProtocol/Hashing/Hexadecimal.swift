@@ -18,7 +18,7 @@ public enum Hexadecimal {
     bytes.reserveCapacity(text.utf8.count / 2)
     var high: UInt8?
     for character in text.utf8 {
-      guard let value = value(of: character) else { return nil }
+      guard let value = value(ofDigit: character) else { return nil }
       if let first = high {
         bytes.append(first << 4 | value)
         high = nil
@@ -33,7 +33,8 @@ public enum Hexadecimal {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
-  private static func value(of character: UInt8) -> UInt8? {
+  /// What one digit of either case stands for; nil if it is none.
+  public static func value(ofDigit character: UInt8) -> UInt8? {
     switch character {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10

@@ -45,43 +45,22 @@ public struct SHA256: Sendable {
 
   /// Ends the message and returns its 32 bytes; the hasher is then as new.
   public mutating func finalize() -> [UInt8] {
-    let bitCount = byteCount &* 8
-    let lengthOffset = SHA256.blockSize - 8
-    pending[pendingCount] = 0x80
-    clearPending(from: pendingCount + 1)
-    if pendingCount >= lengthOffset {
-      compressPending()
-      clearPending(from: 0)
+    unsafe withUnsafeBytes(of: pending) {
+      unsafe state.finish(UnsafeRawBufferPointer(rebasing: $0[..<pendingCount]), byteCount)
     }
-    unsafe withUnsafeMutableBytes(of: &pending) {
-      unsafe $0.storeBytes(of: bitCount.bigEndian, toByteOffset: lengthOffset, as: UInt64.self)
-    }
-    compressPending()
     let digest = state.bytes
     self = SHA256()
     return digest
   }
 
-  /// The digest of a whole message.
-  public static func hash(_ bytes: [UInt8]) -> [UInt8] {
-    unsafe bytes.withUnsafeBytes { unsafe hash($0) }
-  }
-
-  /// The same without a hasher, which short messages spend more time on than on the hash.
-  private static func hash(_ message: UnsafeRawBufferPointer) -> [UInt8] {
+  /// The digest of a whole message: without a hasher, which short ones spend more time on than on
+  /// the hash.
+  public static func hash(_ message: [UInt8]) -> [UInt8] {
     var state = SHA256State()
     let whole = message.count & ~(blockSize - 1)
-    unsafe state.compress(UnsafeRawBufferPointer(rebasing: message[..<whole]))
-    unsafe withUnsafeTemporaryAllocation(byteCount: 2 * blockSize, alignment: 8) { last in
-      let count = message.count - whole
-      unsafe last.initializeMemory(as: UInt8.self, repeating: 0)
-      unsafe last.copyMemory(from: UnsafeRawBufferPointer(rebasing: message[whole...]))
-      unsafe last[count] = 0x80
-      let size = count < blockSize - 8 ? blockSize : 2 * blockSize
-      let bitCount = UInt64(message.count) &* 8
-      unsafe last.storeBytes(
-        of: bitCount.bigEndian, toByteOffset: size - 8, as: UInt64.self)
-      unsafe state.compress(UnsafeRawBufferPointer(rebasing: last[..<size]))
+    unsafe message.withUnsafeBytes { bytes in
+      unsafe state.compress(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
+      unsafe state.finish(UnsafeRawBufferPointer(rebasing: bytes[whole...]), UInt64(bytes.count))
     }
     return state.bytes
   }
@@ -92,13 +71,6 @@ public struct SHA256: Sendable {
       unsafe UnsafeMutableRawBufferPointer(rebasing: pending[start...]).copyBytes(from: bytes)
     }
     pendingCount += unsafe bytes.count
-  }
-
-  private mutating func clearPending(from place: Int) {
-    unsafe withUnsafeMutableBytes(of: &pending) { pending in
-      _ = unsafe UnsafeMutableRawBufferPointer(rebasing: pending[place...])
-        .initializeMemory(as: UInt8.self, repeating: 0)
-    }
   }
 
   private mutating func compressPending() {

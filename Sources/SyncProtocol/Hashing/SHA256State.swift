@@ -35,6 +35,24 @@ struct SHA256State: Sendable {
     }
   }
 
+  /// Joins the end of a message, padded (FIPS 180-4, section 5.1.1).
+  /// - Parameters:
+  ///   - rest: what is left of it behind its whole blocks, less than a block.
+  ///   - byteCount: the length of the whole message.
+  mutating func finish(_ rest: UnsafeRawBufferPointer, _ byteCount: UInt64) {
+    assert(rest.count < SHA256.blockSize)
+    unsafe withUnsafeTemporaryAllocation(byteCount: 2 * SHA256.blockSize, alignment: 8) { last in
+      unsafe last.initializeMemory(as: UInt8.self, repeating: 0)
+      unsafe last.copyMemory(from: rest)
+      unsafe last[rest.count] = 0x80
+      let lengthFits = rest.count < SHA256.blockSize - 8
+      let size = lengthFits ? SHA256.blockSize : 2 * SHA256.blockSize
+      unsafe last.storeBytes(
+        of: (byteCount &* 8).bigEndian, toByteOffset: size - 8, as: UInt64.self)
+      unsafe compress(UnsafeRawBufferPointer(rebasing: last[..<size]))
+    }
+  }
+
   /// The message schedule of one block: 16 words read, 48 derived.
   @inline(__always)
   private func expand(

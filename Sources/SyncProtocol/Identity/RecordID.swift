@@ -95,21 +95,12 @@ extension RecordID: CustomStringConvertible {
       if index == 8 || index == 13 || index == 18 || index == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {
-        guard let nibble = Self.nibble(byte) else { return nil }
+        guard let digit = Hexadecimal.value(ofDigit: byte) else { return nil }
         high = high << 4 | low >> 60
-        low = low << 4 | nibble
+        low = low << 4 | UInt64(digit)
       }
       index += 1
     }
     self.init(high: high, low: low)
-  }
-
-  private static func nibble(_ digit: UInt8) -> UInt64? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(digit - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(digit - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(digit - UInt8(ascii: "A") + 10)
-    default: nil
-    }
   }
 }

@@ -26,7 +26,7 @@ public struct MergeLink: Hashable, Sendable {
     if let target {
       writer.array(2)
       writer.text(target.zone.name)
-      writer.bytes(target.id.bytes)
+      writer.recordID(target.id)
     } else {
       writer.null()
     }

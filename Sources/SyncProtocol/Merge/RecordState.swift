@@ -77,13 +77,12 @@ public struct RecordState: Hashable, Sendable {
   /// Every edit that is live or superseded here.
   public var marks: Set<Mark> {
     var marks: Set<Mark> = []
-    for cell in cells {
-      for entry in cell.register.entries { marks.insert(entry.mark) }
-    }
+    forEachMark { marks.insert($0) }
     return marks
   }
 
-  /// Calls `body` for each of them, for some more than once: those that stand side by side.
+  /// Calls `body` for each of them, in the order of the cells: for one that returns behind others
+  /// again, and not for each of several that stand side by side.
   public func forEachMark(_ body: (Mark) -> Void) {
     var last: Mark?
     for cell in cells {
@@ -97,9 +96,7 @@ public struct RecordState: Hashable, Sendable {
   /// The same, each once, in ascending order.
   var sortedMarks: [Mark] {
     var marks: [Mark] = []
-    for cell in cells {
-      for entry in cell.register.entries where marks.last != entry.mark { marks.append(entry.mark) }
-    }
+    forEachMark { marks.append($0) }
     guard marks.count > 1 else { return marks }
     marks.sort()
     return marks.indices.filter { $0 == 0 || marks[$0 - 1] != marks[$0] }.map { marks[$0] }

@@ -67,7 +67,7 @@ extension CBORWriter {
       unsigned(2)
       grouped(records, name: \.name) { writer, record in
         writer.array(2)
-        writer.bytes(record.name.id.bytes)
+        writer.recordID(record.name.id)
         writer.bytes(record.hash.bytes)
       }
     }

@@ -15,11 +15,11 @@ extension ReconcileRequest {
     writer.unsigned(epoch.number)
     writer.unsigned(salt)
     writer.array(leaveOut.count)
-    for id in leaveOut { writer.bytes(id.bytes) }
+    for id in leaveOut { writer.recordID(id) }
     let runs = runs
     writer.array(runs.count)
     for run in runs { writer.run(run) }
-    writer.grouped(wants, name: \.self) { $0.bytes($1.id.bytes) }
+    writer.grouped(wants, name: \.self) { $0.recordID($1.id) }
     return writer.bytes
   }
 

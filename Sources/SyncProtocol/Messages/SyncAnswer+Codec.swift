@@ -78,7 +78,7 @@ extension CBORWriter {
       array(4)
       text(erasure.key.zone.name)
       text(erasure.key.type)
-      bytes(erasure.key.id.bytes)
+      recordID(erasure.key.id)
       array(erasure.kept.count)
       for field in erasure.kept.sorted() { text(field.name) }
     }
@@ -107,7 +107,7 @@ extension CBORWriter {
     for settlement in settlements {
       array(3)
       text(settlement.type)
-      bytes(settlement.id.bytes)
+      recordID(settlement.id)
       unsigned(settlement.decision.rawValue)
     }
   }

@@ -87,7 +87,7 @@ extension CBORWriter {
     }
     for attempt in zone.chain.attempts { unsigned(attempt.number) }
     array(zone.leaveOut.count)
-    for id in zone.leaveOut { bytes(id.bytes) }
+    for id in zone.leaveOut { recordID(id) }
   }
 
   fileprivate mutating func cursor(_ cursor: Cursor) {

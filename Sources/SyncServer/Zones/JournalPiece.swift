@@ -51,7 +51,7 @@ struct JournalPiece: Sendable {
       told = CBORWriter(reserving: 64 + 80 * editCount)
       content = CBORWriter(reserving: 16 + 64 * editCount)
       told.text(type)
-      told.bytes(id.bytes)
+      told.recordID(id)
       told.array(editCount)
       content.array(editCount)
     }

@@ -48,12 +48,10 @@ struct PageDraft {
     var writers: Set<WriterID> = []
     var last: WriterID?
     for part in parts {
-      for cell in part.delta.state.cells {
+      part.delta.state.forEachMark { mark in
         // As a rule one wrote many.
-        for entry in cell.register.entries where entry.mark.writer != last {
-          last = entry.mark.writer
-          writers.insert(entry.mark.writer)
-        }
+        if mark.writer != last { writers.insert(mark.writer) }
+        last = mark.writer
       }
     }
     return writers.sorted()
