@@ -57,17 +57,18 @@ extension Replica {
       var last: [Zone: Int64] = [:]
       var hasMore = false
       var isFirstPush = false
+      let current = try writer()
       for held in try zones() where !leavingOut.contains(held.zone) {
         let next = try nextPush(
           to: held.zone, after: resumingAfter[held.zone], bytes: pushBytes)
         last[held.zone] = next.last
         hasMore = hasMore || next.hasMore
-        isFirstPush = isFirstPush || next.push != nil && held.acknowledged == nil
+        isFirstPush = isFirstPush || next.push != nil && held.acknowledgedWriter != current
         requests.append(try request(for: held, next.push))
         sent.append(next.sent)
       }
       let request = SyncRequest(
-        writer: try writer(), schemaVersion: schema.version, clock: wall(),
+        writer: current, schemaVersion: schema.version, clock: wall(),
         accessRevision: UInt64(bitPattern: try number(.accessRevision) ?? 0),
         erasureRevision: UInt64(bitPattern: try number(.erasureRevision) ?? 0),
         formerWriters: isFirstPush ? try formerWriters() : [], zones: requests)

@@ -44,8 +44,9 @@ extension Replica {
     // A writer that took over since the push left has a chain of its own.
     guard try attempts(zone).contains(push) else { return }
     try connection.execute(
-      "UPDATE zone SET acknowledged = ?2 WHERE zone = ?1",
-      .text(zone.name), .integer(Int64(bitPattern: push.number)))
+      "UPDATE zone SET acknowledged = ?2, acknowledged_writer = ?3 WHERE zone = ?1",
+      .text(zone.name), .integer(Int64(bitPattern: push.number)),
+      .integer(Int64(bitPattern: try writer().number)))
     try connection.execute("DELETE FROM push_attempt WHERE zone = ?1", .text(zone.name))
   }
 

@@ -39,18 +39,23 @@ extension Replica {
       }
     }
     try succeed(current, facts, reason) { _, slots in slots }
-    try forgetChain()
+    try forgetAttempts()
+    // What stands in a damaged file says nothing of the server.
+    if reason == .fileDamaged { try forgetAcknowledged() }
   }
 
   /// Mints a writer that has pushed nothing yet, and leaves every edit as it is.
   func beginChain() throws -> WriterID {
-    try forgetChain()
+    try forgetAttempts()
     return try mintWriter()
   }
 
-  private func forgetChain() throws {
-    try connection.execute("UPDATE zone SET acknowledged = NULL")
-    try connection.execute("DELETE FROM push_attempt")
+  /// The new writer has sent nothing. What the server acknowledged to the old one stays: a server
+  /// that has lost it is to be found out.
+  private func forgetAttempts() throws { try connection.execute("DELETE FROM push_attempt") }
+
+  private func forgetAcknowledged() throws {
+    try connection.execute("UPDATE zone SET acknowledged = NULL, acknowledged_writer = NULL")
   }
 
   /// Also those that nobody is known to be: the list of the own writers may be damaged, too.

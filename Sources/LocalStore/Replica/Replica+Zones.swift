@@ -6,8 +6,10 @@ public struct HeldZone: Hashable, Sendable {
   public let title: String
   public let access: Access
   public let cursor: Cursor
-  /// The last push that the server acknowledged to the current writer.
+  /// The last push that the server acknowledged in the cursor's epoch, and the writer it was of:
+  /// one that does not know it any more has gone back in time.
   let acknowledged: PushID?
+  let acknowledgedWriter: WriterID?
   /// The server's digest at the last completed sync, and whether this replica's was the same.
   public let serverDigest: String?
   public let agrees: Bool?
@@ -27,7 +29,7 @@ extension Replica {
     try connection.rows(
       """
       SELECT zone, title, role, epoch, journal_hash, base, position, held, acknowledged,
-        server_digest, agrees
+        server_digest, agrees, acknowledged_writer
       FROM zone ORDER BY zone
       """,
       transform: Self.heldZone)
@@ -62,6 +64,7 @@ extension Replica {
     return HeldZone(
       zone: zone, title: row.text(1), access: access(row.textOrNil(2)), cursor: cursor,
       acknowledged: row.int64OrNil(8).map { PushID(UInt64(bitPattern: $0)) },
+      acknowledgedWriter: row.int64OrNil(11).map { WriterID(UInt64(bitPattern: $0)) },
       serverDigest: row.textOrNil(9), agrees: row.int64OrNil(10).map { $0 != 0 })
   }
 

@@ -4,7 +4,8 @@ extension FileFormat {
   /// Writers, stamps, epochs and push ids are unsigned 64-bit numbers; SQLite's integers hold
   /// their bit patterns.
   public static let replica = FileFormat(
-    kind: "replica", applicationID: 0x4662_6b72, steps: [FactStore.tables + replicaTables])
+    kind: "replica", applicationID: 0x4662_6b72,
+    steps: [FactStore.tables + replicaTables, acknowledgedWriter])
 
   private static let replicaTables = """
     -- What the replica knows of itself: its clock's mark, its writer, its server.
@@ -66,5 +67,13 @@ extension FileFormat {
     CREATE TABLE displayed(
       id BLOB NOT NULL, type TEXT NOT NULL, zone TEXT NOT NULL, slot TEXT NOT NULL,
       token TEXT NOT NULL, PRIMARY KEY(id, type, zone, slot)) WITHOUT ROWID;
+    """
+
+  /// Whose the acknowledged push is: it goes on telling what the server had when a new writer takes
+  /// over, whose own chain it does not belong to.
+  private static let acknowledgedWriter = """
+    ALTER TABLE zone ADD COLUMN acknowledged_writer INTEGER;
+    UPDATE zone SET acknowledged_writer = (SELECT value FROM setting WHERE name = 'writer')
+      WHERE acknowledged IS NOT NULL;
     """
 }

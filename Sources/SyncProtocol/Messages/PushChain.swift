@@ -9,9 +9,10 @@ public struct PushID: Hashable, Sendable {
   }
 }
 
-/// What a writer remembers of its pushes to one zone: the last one acknowledged, and those sent
-/// since. If the last push that the server joined from this writer is none of these, the replica
-/// has forgotten something it wrote: it was restored or copied.
+/// What a replica remembers of its pushes to one zone: the last one acknowledged, and those that its
+/// present writer sent since. If the last push that the server joined from this writer is none of
+/// these, the replica has forgotten something it wrote: it was restored or copied. If the server
+/// never joined what it acknowledged, it has gone back in time.
 public struct PushChain: Hashable, Sendable {
   public var acknowledged: PushID?
   public var attempts: [PushID]

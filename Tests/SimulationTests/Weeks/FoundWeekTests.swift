@@ -23,4 +23,36 @@ import Testing
     ]
     #expect(WeekRun.failure(of: script, rules: Rules()) == nil)
   }
+
+  @Test("a copied laptop's push that the server forgot, after the copy was told what it is")
+  func copiedAndForgotten() throws {
+    var script = Script(seed: 12601)
+    script.happenings = [
+      Happening(kind: .cloneLaptop, seed: 18_139_598_986_357_179_563),
+      Happening(kind: .editSeveral, seed: 17_033_034_770_368_043_836),
+      Happening(kind: .sync, seed: 11_279_525_237_909_698_628),
+      Happening(kind: .backUpServer, seed: 16_032_297_266_015_457_869),
+      Happening(kind: .edit, seed: 9_197_832_234_610_015_760),
+      Happening(kind: .sync, seed: 17_776_851_153_219_000_759),
+      Happening(kind: .edit, seed: 2_402_103_065_541_261_140),
+      Happening(kind: .rollBackServer, seed: 13_979_457_818_975_926_555),
+    ]
+    #expect(WeekRun.failure(of: script, rules: Rules()) == nil)
+  }
+
+  @Test("a laptop and the server, both set back to before an edit that is then written anew")
+  func bothSetBack() throws {
+    var script = Script(seed: 61126)
+    script.happenings = [
+      Happening(kind: .backUpServer, seed: 14_593_894_632_685_936_276),
+      Happening(kind: .backUpLaptop, seed: 1_269_216_284_689_874_440),
+      Happening(kind: .edit, seed: 5_753_672_497_357_486_084),
+      Happening(kind: .sync, seed: 3_804_897_057_371_488_846),
+      Happening(kind: .restoreLaptop, seed: 1_782_977_206_795_129_189),
+      Happening(kind: .sync, seed: 5_555_256_705_973_109_727),
+      Happening(kind: .rollBackServer, seed: 13_169_452_843_035_913_024),
+      Happening(kind: .edit, seed: 12_040_790_465_245_678_287),
+    ]
+    #expect(WeekRun.failure(of: script, rules: Rules()) == nil)
+  }
 }

@@ -9,6 +9,8 @@ final class ValueOracle {
 
   /// For each place every edit's value, with the values it stands on, directly or not.
   private(set) var edits: [Place: [String: Set<String>]] = [:]
+  /// Who wrote each edit: the laptop, and the writer that it wrote under.
+  private var authors: [String: Author] = [:]
   /// Edits of which the last copy went with a disk.
   private(set) var gone: Set<String> = []
   /// Where everything was erased, and whatever comes later with it.
@@ -16,8 +18,14 @@ final class ValueOracle {
   /// For each record the edits that its deletions had seen.
   private var seenByDeletions: [RecordKey: Set<String>] = [:]
 
+  struct Author: Hashable {
+    let laptop: ObjectIdentifier
+    let writer: WriterID
+  }
+
   /// Somebody wrote `value`, having been shown the values `shown`.
-  func note(_ value: String, at place: Place, shown: Set<String>) {
+  func note(_ value: String, at place: Place, shown: Set<String>, by author: Author) {
+    authors[value] = author
     let past = shown.reduce(into: shown) { $0.formUnion(edits[place]?[$1] ?? []) }
     edits[place, default: [:]][value] = past
   }
@@ -45,6 +53,18 @@ final class ValueOracle {
     }
     let replaced = present.values.reduce(into: Set<String>()) { $0.formUnion($1) }
     return Set(present.keys).subtracting(replaced)
+  }
+
+  /// Edits that one laptop wrote anew under the writer that it had then, having forgotten them: its
+  /// own file was set back.
+  func rewritten(_ place: Place) -> Set<String> {
+    let written = edits[place] ?? [:]
+    return Set(written.keys).filter { value in
+      written.contains { other, past in
+        other != value && authors[other] == authors[value] && !past.contains(value)
+          && written[value]?.contains(other) == false
+      }
+    }
   }
 
   /// All that an edit stands on, directly or not.

@@ -86,7 +86,9 @@ final class WeekLaptop {
         try change.write([LocalChange.Write(slot, .text(value), shown: claimed)], to: key)
         var past = state[slot].live.filter { shown.contains($0.mark) }
         if let own { past.append(own) }
-        oracle.note(value, at: place, shown: Set(past.compactMap(\.value?.textContent)))
+        oracle.note(
+          value, at: place, shown: Set(past.compactMap(\.value?.textContent)),
+          by: ValueOracle.Author(laptop: ObjectIdentifier(self), writer: change.mark.writer))
       }
     }
   }

@@ -12,6 +12,8 @@ final class WeekServer {
   private var random: SplitMix64
   private var backup: [Zone: String]?
   private var copies = 0
+  /// Whether it was ever set back without anybody telling it.
+  private(set) var wentBack = false
 
   init(folder: String, random: SplitMix64) throws {
     (self.folder, self.random) = (folder, random)
@@ -52,6 +54,7 @@ final class WeekServer {
   ///   whole machine went back in time and nobody knows.
   func restore(isNoticed: Bool, now: UInt64 = 0) throws {
     guard let backup else { return }
+    wentBack = wentBack || !isNoticed
     for zone in Templates.zones {
       answering.forget(zone)
       try DatabaseFile.replace(path(of: zone), by: backup[zone] ?? "")
