@@ -160,7 +160,7 @@ public struct SyncSession {
       round.hasErased = try carryOut(erasures)
       round.progressed = round.progressed || round.hasErased
     }
-    for item in answer.items {
+    for item in answer.itemsWithPagesJoined {
       guard item.zone.map({ prepared.request.zones.indices.contains($0) }) ?? true else {
         throw AnswerError.unexpected("an item for a zone that was not asked for")
       }

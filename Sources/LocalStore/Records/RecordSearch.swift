@@ -29,7 +29,7 @@ struct RecordSearch {
     }
   }
 
-  /// Reads ids out of an index, and facts only until there are enough.
+  /// Reads ids out of the index of ids, and facts only until there are enough.
   private mutating func addIDs(
     _ condition: String, _ values: [SQLValue], where isMeant: (RecordID) -> Bool = { _ in true }
   ) throws {

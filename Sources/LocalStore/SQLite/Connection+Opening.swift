@@ -40,6 +40,11 @@ extension Connection {
   /// the cache are written out, read again and written once more. Only pages in use take memory.
   private static let writerCacheKibibytes = 16 << 10
 
+  /// Pages in the log before a commit copies them into the database: what many commits changed is
+  /// copied once. It bounds the log, and how long that commit takes: 16 MiB are written in tens of
+  /// milliseconds.
+  private static let checkpointPages = 4_096
+
   func configure(busyTimeoutMilliseconds: Int) throws(SQLiteError) {
     let timeout = Int32(clamping: max(0, busyTimeoutMilliseconds))
     try check(unsafe sqlite3_busy_timeout(pointer, timeout))
@@ -58,6 +63,7 @@ extension Connection {
       try useWriteAheadLog(timeoutMilliseconds: timeout)
       try execute("PRAGMA synchronous=FULL")
       try execute("PRAGMA cache_size=-\(Self.writerCacheKibibytes)")
+      try execute("PRAGMA wal_autocheckpoint=\(Self.checkpointPages)")
       // What is deleted is overwritten at once, wherever the system's SQLite does not do so anyway.
       try execute("PRAGMA secure_delete=ON")
     }

@@ -14,11 +14,6 @@ final class ZoneWriter: Sendable {
   /// enough that none of them waits long.
   static let groupLimit = 64
 
-  /// Pages in the log before a commit copies them into the database: what many groups changed is
-  /// copied once. It bounds the log, and how long that commit takes: 16 MiB are written in tens of
-  /// milliseconds.
-  private static let checkpointPages = 4_096
-
   /// Something to be written, and whom to tell what came of it.
   struct Job: Sendable {
     typealias Work<Outcome> =
@@ -59,7 +54,6 @@ final class ZoneWriter: Sendable {
     try opened.connection.transaction {
       if try opened.epoch() == .unknown { try opened.startEpoch(using: &random) }
     }
-    try opened.connection.execute("PRAGMA wal_autocheckpoint=\(Self.checkpointPages)")
     file = Mutex(ConfinedFile(file: opened))
     queue = DispatchQueue(label: "zone-writer.\(zone.name)")
   }

@@ -111,13 +111,14 @@ import Testing
 
   @Test func looksUpIDsInIndexes() throws {
     let connection = try TestReplica().replica.connection
-    for (condition, index) in [
-      ("id BETWEEN x'00' AND x'01'", "fact_by_id"), ("substr(id, -2) = x'0000'", "fact_by_end"),
+    for (condition, use) in [
+      ("id BETWEEN x'00' AND x'01'", "SEARCH"), ("substr(id, -2) = x'0000'", "SCAN"),
     ] {
       let plan = try connection.rows(
         "EXPLAIN QUERY PLAN SELECT DISTINCT id FROM fact WHERE \(condition)"
       ) { $0.text(3) }
-      #expect(plan.contains { $0.contains(index) && $0.contains("SEARCH") }, "\(plan)")
+      let index = "\(use) fact USING COVERING INDEX fact_by_id"
+      #expect(plan.contains { $0.hasPrefix(index) }, "\(plan)")
     }
     let plan = try connection.rows(
       """

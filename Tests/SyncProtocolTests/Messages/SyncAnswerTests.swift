@@ -42,6 +42,52 @@ import Testing
     }
   }
 
+  @Test("join the pages that follow each other, and nothing else")
+  func joinedPages() {
+    withSeeds(count: 400) { generator in
+      var items: [AnswerItem] = []
+      for _ in 0..<generator.below(4) {
+        items += generator.answer().items
+        let zone = generator.below(2)
+        for _ in 0..<generator.below(4) { items.append(.page(zone: zone, generator.page())) }
+      }
+      let joined = SyncAnswer(head: generator.answer().head, items: items).itemsWithPagesJoined
+      try law(Self.records(joined) == Self.records(items), "the same records in the same order")
+      try law(Self.others(joined) == Self.others(items), "everything else as it was")
+      for (one, next) in zip(joined, joined.dropFirst()) {
+        guard case .page(let zone, _) = one, case .page(zone, _) = next else { continue }
+        try law(false, "two pages of one zone in a row")
+      }
+      let ends = items.enumerated().filter { Self.isEnd($0.offset, items) }.map(\.element)
+      try law(Self.hashes(joined) == Self.hashes(ends), "each ends as its last page does")
+    }
+  }
+
+  private static func isEnd(_ place: Int, _ items: [AnswerItem]) -> Bool {
+    guard case .page(let zone, _) = items[place], place + 1 < items.count,
+      case .page(zone, _) = items[place + 1]
+    else { return true }
+    return false
+  }
+
+  private static func records(_ items: [AnswerItem]) -> [RecordDelta] {
+    items.flatMap { item -> [RecordDelta] in
+      if case .page(_, let page) = item { page.records } else { [] }
+    }
+  }
+
+  private static func hashes(_ items: [AnswerItem]) -> [[UInt8]] {
+    items.compactMap { item in
+      if case .page(_, let page) = item { page.journalHash } else { nil }
+    }
+  }
+
+  private static func others(_ items: [AnswerItem]) -> [AnswerItem] {
+    items.filter { item in
+      if case .page = item { false } else { true }
+    }
+  }
+
   @Test("give what came before a damaged item")
   func damagedItem() {
     let head = "86 02 00 01 f6 00 f6"
