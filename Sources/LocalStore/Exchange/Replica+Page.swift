@@ -4,10 +4,13 @@ extension Replica {
   /// Joins a page and moves the cursor, in one transaction.
   /// - Returns: how many records changed here.
   func apply(_ page: Page, in zone: Zone) throws -> Int {
-    try store.write { facts in
+    // As long as a zone is received for the first time.
+    let isFirst = try self.zone(zone)?.cursor.base == 0
+    let prepared = isFirst ? PreparedFact.prepare(page.records, in: zone) : []
+    return try store.write { facts in
       guard var cursor = try self.zone(zone)?.cursor else { return 0 }
       try keep(page.authors)
-      let count = try join(page.records, in: zone, facts)
+      let count = try join(page.records, in: zone, facts, prepared: prepared)
       cursor.position = max(cursor.position, page.position)
       cursor.journalHash = page.journalHash
       try save(cursor, of: zone)
@@ -26,10 +29,12 @@ extension Replica {
   }
 
   /// Joins what a server sent of some records.
-  /// - Parameter then: given, for each record, what that did and what was sent.
+  /// - Parameters:
+  ///   - prepared: the same, made ready; or nothing.
+  ///   - then: given, for each record, what that did and what was sent.
   /// - Returns: how many records changed here.
   func join(
-    _ records: [RecordDelta], in zone: Zone, _ facts: FactWriter,
+    _ records: [RecordDelta], in zone: Zone, _ facts: FactWriter, prepared: [PreparedFact] = [],
     then: (FactWriter.Change, RecordState) throws -> Void = { _, _ in }
   ) throws -> Int {
     var own = try ownWriters()
@@ -39,7 +44,7 @@ extension Replica {
     let twins = try unchainedWriters()
     let ranking = store.ranking()
     var count = 0
-    for record in records {
+    for (place, record) in records.enumerated() {
       let key = RecordKey(zone: zone, type: record.type, id: record.id)
       if try isForeign(record.state, of: writer, key) {
         try save(clock)
@@ -51,7 +56,8 @@ extension Replica {
       if !twins.isEmpty, try standBesideTwins(record.state, key, twins, facts, &clock) {
         (own, writer) = (try ownWriters(), try self.writer())
       }
-      let change = try facts.join(key, record.state)
+      let change = try facts.join(
+        key, record.state, prepared: prepared.isEmpty ? nil : prepared[place])
       try then(change, record.state)
       guard !change.isUnchanged else { continue }
       count += 1

@@ -29,7 +29,13 @@ public final class FactWriter {
   }
 
   /// Joins what arrived of a record with what is here.
-  public func join(_ key: RecordKey, _ delta: RecordState) throws -> Change {
+  /// - Parameter prepared: made of the same, if it may be all there is.
+  public func join(
+    _ key: RecordKey, _ delta: RecordState, prepared: PreparedFact? = nil
+  ) throws -> Change {
+    if let prepared, !delta.isEmpty, let seq = try insert(prepared) {
+      return Change(key: key, before: RecordState(), after: delta.normalised(), seq: seq)
+    }
     guard let fact = try store.soundFact(key) else { return try put(key, nil, delta.normalised()) }
     return try put(key, fact, fact.state.joined(with: delta))
   }
