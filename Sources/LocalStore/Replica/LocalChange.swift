@@ -86,7 +86,8 @@ public final class LocalChange {
     guard zones.contains(key.zone) else { throw ReplicaError.noSuchZone(key.zone) }
     let change = try facts.update(key, transform)
     guard !change.isUnchanged else { return }
-    let row = try replica.outbox.row(key)
+    // Of what is new here nothing waits yet.
+    let row = change.before.isEmpty ? nil : try replica.outbox.row(key)
     try keepReplaced(change, pending: row?.pending)
     try replica.outbox.put(key, pending(change, row?.pending))
   }
