@@ -34,7 +34,7 @@ struct ZoneJoin {
   /// is refused, and must have handed over before what the server lost, or a copy of it wrote.
   func refusal(_ request: ZoneRequest, _ context: Context) throws -> ZoneRefusal? {
     let epoch = try file.epoch()
-    guard request.cursor.epoch == .unknown || request.cursor.epoch == epoch else {
+    guard try request.cursor.epoch == epoch || mayBeNew(request, context) else {
       return .epochChanged(epoch)
     }
     if let row = try WriterTable(connection: file.connection).row(context.writer),
@@ -43,6 +43,17 @@ struct ZoneJoin {
       return try forked(request.push, context)
     }
     return request.push == nil && !mayRead(context) ? .noAccess : nil
+  }
+
+  /// Whether a laptop that knows no epoch may be taken for one that never synced.
+  ///
+  /// While the zone recovers from a loss, one that was itself set back to before its first sync may
+  /// write anew, under the same writer, what both have forgotten and a third still holds: whatever
+  /// it pushes is to go by a new writer. What is handed over without access is joined with nothing.
+  private func mayBeNew(_ request: ZoneRequest, _ context: Context) throws -> Bool {
+    guard request.cursor.epoch == .unknown else { return false }
+    if request.push == nil || context.isBundle || !mayRead(context) { return true }
+    return try !file.isRecovering(at: context.now)
   }
 
   func mayRead(_ context: Context) -> Bool {

@@ -40,6 +40,22 @@ import Testing
     #expect(WeekRun.failure(of: script, rules: Rules()) == nil)
   }
 
+  @Test("a laptop that is set back to before its first sync, and a server that was restored")
+  func setBackToNothing() throws {
+    var script = Script(seed: 65924)
+    script.happenings = [
+      Happening(kind: .backUpLaptop, seed: 13_308_326_421_061_562_672),
+      Happening(kind: .backUpServer, seed: 8_690_398_901_597_789_283),
+      Happening(kind: .edit, seed: 5_140_295_180_281_266_364),
+      Happening(kind: .sync, seed: 12_800_968_168_736_265_239),
+      Happening(kind: .sync, seed: 6_815_002_081_049_227_847),
+      Happening(kind: .restoreServer, seed: 825_777_557_407_640_399),
+      Happening(kind: .restoreLaptop, seed: 3_836_272_467_168_137_423),
+      Happening(kind: .edit, seed: 4_187_760_030_437_448_355),
+    ]
+    #expect(WeekRun.failure(of: script, rules: Rules()) == nil)
+  }
+
   @Test("a laptop and the server, both set back to before an edit that is then written anew")
   func bothSetBack() throws {
     var script = Script(seed: 61126)
