@@ -157,6 +157,12 @@ public enum Limits {
   /// Encoded pages that a server keeps for the next who needs them: a zone of 400,000 records.
   public static let segmentBytes = 32 * 1024 * 1024
 
+  /// The same as long as nobody comes who needs what another has had.
+  public static let segmentBytesAtFirst = 2 * 1024 * 1024
+
+  /// How many pages it remembers to have dropped: those of a zone of millions of records.
+  public static let droppedSegments = 4_096
+
   /// Held records decided on in one transaction: the zone's laptops wait for no more than that.
   public static let recordsPerDecision = 500
 
@@ -186,9 +192,9 @@ public enum Limits {
 
   /// Parts into which a range that differs is cut further, by each side in turn. Of a few differences
   /// that lie apart each takes a cut at every depth: with cuts into 8, what 10 differences in 300,000
-  /// records cost is 9 KB in 5 round trips, with cuts into 16 it is 12 KB in 4, the first sync and
+  /// records cost is 9 KB in 5 round trips, with cuts into 20 it is 12 KB in 4, the first sync and
   /// the records themselves included. Where the network is bad, a round trip costs more.
-  public static let partsPerRange = 16
+  public static let partsPerRange = 20
 
   /// Records of a range that a server lists, at some 35 bytes each, instead of cutting it further. A
   /// client asks about ranges of half as many without cutting them, so that a few records more on

@@ -37,7 +37,9 @@ extension Connection {
   }
 
   /// What a large transaction changes stays in memory until its commit: pages that do not fit into
-  /// the cache are written out, read again and written once more. Only pages in use take memory.
+  /// the cache are written out, read again and written once more. Whoever only reads goes through a
+  /// large table in the memory that SQLite takes by itself: more would be new to the process page by
+  /// page, and take as long as the reading.
   private static let writerCacheKibibytes = 16 << 10
 
   /// Pages in the log before a commit copies them into the database: what many commits changed is
@@ -62,11 +64,16 @@ extension Connection {
       }
       try useWriteAheadLog(timeoutMilliseconds: timeout)
       try execute("PRAGMA synchronous=FULL")
-      try execute("PRAGMA cache_size=-\(Self.writerCacheKibibytes)")
       try execute("PRAGMA wal_autocheckpoint=\(Self.checkpointPages)")
       // What is deleted is overwritten at once, wherever the system's SQLite does not do so anyway.
       try execute("PRAGMA secure_delete=ON")
     }
+  }
+
+  func useWriterCache() throws(SQLiteError) {
+    guard !hasWriterCache, mode != .memory else { return }
+    try execute("PRAGMA cache_size=-\(Self.writerCacheKibibytes)")
+    hasWriterCache = true
   }
 
   /// Switching a new file to WAL needs the file alone, and SQLite does not wait for that with its

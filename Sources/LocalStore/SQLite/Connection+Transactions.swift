@@ -16,7 +16,9 @@ extension Connection {
   ) throws -> Result {
     precondition(!isInTransactionClosure, "a transaction inside a transaction; use a savepoint")
     switch kind {
-    case .immediate: try execute("BEGIN IMMEDIATE")
+    case .immediate:
+      try useWriterCache()
+      try execute("BEGIN IMMEDIATE")
     case .deferred: try execute("BEGIN DEFERRED")
     }
     isInTransactionClosure = true

@@ -30,6 +30,8 @@ public final class Connection {
   let pointer: OpaquePointer
   var cache = StatementCache()
   var isInTransactionClosure = false
+  /// Whether what writes has taken more memory for pages than what reads needs.
+  var hasWriterCache = false
 
   /// Opens a database and sets it up as the type's comment says.
   ///

@@ -65,6 +65,26 @@ struct SegmentCacheTests {
     #expect(cache.bytes == sizes[0] + sizes[2])
   }
 
+  @Test func takesMoreRoomOnceWhatWasDroppedIsNeededAgain() throws {
+    let sizes = try (0..<4).map { try segment(UInt64($0)).bytes }
+    let room = sizes.max() ?? 0
+    let cache = SegmentCache(capacity: 3 * room, beginningWith: room)
+    for start: UInt64 in 0..<4 {
+      try make(start, in: cache)
+      #expect(cache.bytes == sizes[Int(start)])
+    }
+    try make(0, in: cache)
+    #expect(isKept(0, in: cache) && isKept(3, in: cache))
+    try make(1, in: cache)
+    #expect(isKept(0, in: cache) && isKept(1, in: cache) && isKept(3, in: cache))
+    try make(2, in: cache)
+    #expect(cache.bytes <= 3 * room)
+    cache.forgetAll()
+    try make(0, in: cache)
+    try make(1, in: cache)
+    #expect(cache.bytes == sizes[1])
+  }
+
   @Test func whatIsLargerThanEverythingIsNotKept() throws {
     let cache = SegmentCache(capacity: 10)
     try make(0, in: cache)

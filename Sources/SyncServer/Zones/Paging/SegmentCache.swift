@@ -5,22 +5,37 @@ import Synchronization
 /// Segments that were made for somebody and may serve others, up to a number of bytes: those that
 /// nobody asked for the longest go first. Any thread.
 ///
+/// It begins with room for little, which is all that one first sync needs of it, and takes twice as
+/// much whenever a segment has to be made that was dropped before: then laptops come one after the
+/// other.
+///
 /// Of several threads that need the same segment at once one makes it, and the others wait for it.
 final class SegmentCache: Sendable {
   private let capacity: Int
-  private let state = Mutex(State())
+  private let firstRoom: Int
+  private let state: Mutex<State>
 
   private struct State {
     var kept: [SegmentKey: (segment: Segment, lastUse: UInt64)] = [:]
     var underway: [SegmentKey: DispatchGroup] = [:]
     var bytes = 0
+    /// How many bytes there may be at present.
+    var room: Int
+    /// What was dropped for want of room; a bounded number of them.
+    var dropped: Set<SegmentKey> = []
     var uses: UInt64 = 0
     var generation: UInt64 = 0
     var erasureRevision: UInt64 = 0
   }
 
-  /// - Parameter capacity: in bytes.
-  init(capacity: Int = Limits.segmentBytes) { self.capacity = capacity }
+  /// - Parameters:
+  ///   - capacity: in bytes.
+  ///   - room: how many of them it begins with.
+  init(capacity: Int = Limits.segmentBytes, beginningWith room: Int = Limits.segmentBytesAtFirst) {
+    self.capacity = capacity
+    firstRoom = min(room, capacity)
+    state = Mutex(State(room: firstRoom))
+  }
 
   /// Changes when everything is forgotten.
   struct Generation: Hashable, Sendable { fileprivate let number: UInt64 }
@@ -102,13 +117,20 @@ final class SegmentCache: Sendable {
       state.uses += 1
       state.kept[key] = (made, state.uses)
       state.bytes += made.bytes
-      while state.bytes > capacity,
-        let oldest = state.kept.min(by: { $0.value.lastUse < $1.value.lastUse })
-      {
-        Self.drop(oldest.key, &state)
-      }
+      makeRoom(for: key, &state)
     }
     flight.leave()
+  }
+
+  private func makeRoom(for key: SegmentKey, _ state: inout State) {
+    if state.dropped.remove(key) != nil { state.room = min(capacity, 2 * state.room) }
+    while state.bytes > max(state.room, state.kept[key]?.segment.bytes ?? 0),
+      let oldest = state.kept.min(by: { $0.value.lastUse < $1.value.lastUse })
+    {
+      Self.drop(oldest.key, &state)
+      if state.dropped.count >= Limits.droppedSegments { state.dropped = [] }
+      state.dropped.insert(oldest.key)
+    }
   }
 
   private static func drop(_ key: SegmentKey, _ state: inout State) {
@@ -117,12 +139,13 @@ final class SegmentCache: Sendable {
 
   /// Forgets everything, and keeps nothing of what is being made: something was erased.
   func forgetAll() {
-    state.withLock { Self.forgetAll(&$0) }
+    state.withLock { forgetAll(&$0) }
   }
 
-  private static func forgetAll(_ state: inout State) {
+  private func forgetAll(_ state: inout State) {
     state.kept = [:]
-    state.bytes = 0
+    state.dropped = []
+    (state.bytes, state.room) = (0, firstRoom)
     state.generation += 1
   }
 
@@ -131,7 +154,7 @@ final class SegmentCache: Sendable {
     state.withLock { state in
       guard revision > state.erasureRevision else { return }
       state.erasureRevision = revision
-      Self.forgetAll(&state)
+      forgetAll(&state)
     }
   }
 }
