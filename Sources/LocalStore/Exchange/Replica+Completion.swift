@@ -44,9 +44,10 @@ extension Replica {
   /// This replica's digest of a zone, without the records that are unsent or held.
   public func digest(of zone: Zone) throws -> Digest {
     var digest = try store.digest(of: zone)
+    // CROSS JOIN: to find few records by their ids, and not to look through all for those unsent.
     try connection.query(
       """
-      SELECT f.hash FROM outbox AS o JOIN fact AS f ON f.id = o.id AND f.zone = o.zone
+      SELECT f.hash FROM outbox AS o CROSS JOIN fact AS f ON f.id = o.id AND f.zone = o.zone
       WHERE o.zone = ?1 GROUP BY f.seq
       """, .text(zone.name)
     ) { row in
