@@ -25,7 +25,8 @@ final class SmallPushes: ForwardingExchange {
     /// Receives what the server has after a change of epoch, and offers nothing.
     case offersNothing
     /// Believes that nobody else wrote under its name, although the server has lost the push that
-    /// would have told it.
+    /// would have told it; and forgets with a writer what the server acknowledged to it, by which
+    /// most such losses are found out in time.
     case trustsLostChains
   }
 
@@ -42,8 +43,15 @@ final class SmallPushes: ForwardingExchange {
   override func prepareRequest(
     resumingAfter: [Zone: Int64], leavingOut: Set<Zone>
   ) throws -> (prepared: PreparedRequest, last: [Zone: Int64]) {
-    try replica.prepareRequest(
+    if faults.mistake == .trustsLostChains { try forgetWhatWasAcknowledgedToFormerWriters() }
+    return try replica.prepareRequest(
       resumingAfter: resumingAfter, leavingOut: leavingOut, pushBytes: Self.pushBytes)
+  }
+
+  private func forgetWhatWasAcknowledgedToFormerWriters() throws {
+    try replica.connection.execute(
+      "UPDATE zone SET acknowledged = NULL WHERE acknowledged_writer IS NOT ?1",
+      .integer(Int64(bitPattern: try replica.writer().number)))
   }
 
   override func apply(

