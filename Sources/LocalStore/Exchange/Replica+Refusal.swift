@@ -18,9 +18,7 @@ extension Replica {
       try markOwnWritersUnchained()
       try replaceWriter(facts, .epochChanged)
       try save(Cursor(epoch: epoch), of: zone)
-      try connection.execute(
-        "UPDATE zone SET acknowledged = NULL, acknowledged_writer = NULL WHERE zone = ?1",
-        .text(zone.name))
+      try forgetAcknowledged(in: zone)
       // A replica that holds nothing of it receives everything, page by page.
       if try store.digest(of: zone).count > 0 { try mark([zone]) }
     }

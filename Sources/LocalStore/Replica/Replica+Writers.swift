@@ -54,8 +54,13 @@ extension Replica {
   /// that has lost it is to be found out.
   private func forgetAttempts() throws { try connection.execute("DELETE FROM push_attempt") }
 
-  private func forgetAcknowledged() throws {
-    try connection.execute("UPDATE zone SET acknowledged = NULL, acknowledged_writer = NULL")
+  /// - Parameter zone: nil for all of them.
+  func forgetAcknowledged(in zone: Zone? = nil) throws {
+    try connection.execute(
+      """
+      UPDATE zone SET acknowledged = NULL, acknowledged_writer = NULL
+      WHERE ?1 IS NULL OR zone = ?1
+      """, SQLValue(zone?.name))
   }
 
   /// Also those that nobody is known to be: the list of the own writers may be damaged, too.
